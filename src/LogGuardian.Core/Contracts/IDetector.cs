@@ -1,0 +1,22 @@
+namespace LogGuardian;
+
+/// <summary>Scores windows against what it learned. Safe for concurrent callers.</summary>
+public interface IDetector
+{
+    /// <summary>Short lower-case name, unique within a pipeline; appears in <see cref="Detection.Tiers"/>.</summary>
+    string Name { get; }
+
+    /// <summary>Scores windows.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="scores">Receives one raw score per window: at least 0, higher is stranger, in any unit. The pipeline calibrates it against normal windows.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default);
+
+    /// <summary>Learns that a window is normal. A detector that does not learn does nothing.</summary>
+    void Learn(LogWindow window);
+
+    /// <summary>Says what made a window strange. Called for anomalies only.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="evidence">Receives the reasons, in any order; at most ten.</param>
+    void Collect(LogWindow window, ICollection<Evidence> evidence);
+}

@@ -1,0 +1,32 @@
+namespace LogGuardian;
+
+/// <summary>A scored window.</summary>
+public sealed record Detection
+{
+    /// <summary>The lines concerned.</summary>
+    public required LogWindow Window { get; init; }
+
+    /// <summary>Combined score in [0..1], higher is stranger; 0 when <see cref="Label"/> is <see cref="DetectionLabel.Unscored"/>.</summary>
+    public float Score { get; init; }
+
+    /// <summary>The score from which a window is an anomaly.</summary>
+    public float Threshold { get; init; }
+
+    /// <summary>What the detector says.</summary>
+    public DetectionLabel Label { get; init; }
+
+    /// <summary>The detectors that spoke, with their own scores.</summary>
+    public IReadOnlyList<TierScore> Tiers { get; init; } = [];
+
+    /// <summary>For an anomaly: the reasons, strongest first. Empty otherwise.</summary>
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>For an anomaly, when an explainer is configured: why. Null otherwise.</summary>
+    public Explanation? Explanation { get; init; }
+
+    /// <summary>Why the window has no score, or which detector failed; null when all went well.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Whether <see cref="Label"/> is <see cref="DetectionLabel.Anomaly"/>.</summary>
+    public bool IsAnomaly => Label == DetectionLabel.Anomaly;
+}

@@ -1,0 +1,32 @@
+namespace LogGuardian;
+
+/// <summary>What a parameter looks like: the mask that matched it, or <see cref="Text"/> for a plain wildcard.</summary>
+public enum ParameterKind : byte
+{
+    /// <summary>A part that varies between lines of the template; written <c>&lt;*&gt;</c>.</summary>
+    Text = 0,
+
+    /// <summary>Integer or decimal number, with or without sign or unit; <c>&lt;NUM&gt;</c>.</summary>
+    Number,
+
+    /// <summary>Hexadecimal number; <c>&lt;HEX&gt;</c>.</summary>
+    Hex,
+
+    /// <summary>IPv4 or IPv6 address, with or without port; <c>&lt;IP&gt;</c>.</summary>
+    IpAddress,
+
+    /// <summary>UUID; <c>&lt;UUID&gt;</c>.</summary>
+    Uuid,
+
+    /// <summary>File path; <c>&lt;PATH&gt;</c>.</summary>
+    Path,
+
+    /// <summary>URL; <c>&lt;URL&gt;</c>.</summary>
+    Url,
+
+    /// <summary>Date or time of day; <c>&lt;TIME&gt;</c>.</summary>
+    Time,
+
+    /// <summary>An identifier that mixes letters and digits; <c>&lt;ID&gt;</c>.</summary>
+    Identifier,
+}
