@@ -1,0 +1,205 @@
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <summary>
+/// Strange is a mix of templates unlike that of any normal window: the Euclidean distance of the window's count vector, log2(1 + count) per
+/// template, to the nearest normal one. A short last window is compared at the length of the windows learned.
+/// </summary>
+internal sealed class CountDetector(CountOptions options, int seed) : IDetector, IStateful
+{
+    // One template that comes 16 times as often, or four that come four times as often: the least worth a look.
+    private const double LeastDistance = 4;
+
+    // A template that comes in this share of normal windows is missed when it does not.
+    private const double AlmostAlways = 0.98;
+
+    private readonly Dictionary<ulong, int> _dimensions = [];
+    private readonly List<TemplateRange> _ranges = [];
+    private readonly NearestCounts _references = new(options.MaxReferences, seed);
+    private readonly Lock _gate = new();
+    private int _longest;
+    private long _learned;
+
+    public string Name => "counts";
+
+    public string StateName => Name;
+
+    public int StateVersion => 1;
+
+    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < windows.Length; i++)
+            {
+                LogWindow window = windows.Span[i];
+                scores.Span[i] = IsTooShort(window) || _references.Count == 0
+                    ? 0
+                    : (float)(_references.Distance(Vector(window, grow: false), out _) / LeastDistance);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public void Learn(LogWindow window)
+    {
+        lock (_gate)
+        {
+            _longest = Math.Max(_longest, window.Count);
+            if (IsTooShort(window))
+            {
+                return;
+            }
+
+            _learned++;
+            CountVector vector = Vector(window, grow: true);
+            foreach ((int dimension, float count) in vector.Counts)
+            {
+                TemplateRange range = _ranges[dimension];
+                _ranges[dimension] = range with { Most = Math.Max(range.Most, count), Windows = range.Windows + 1 };
+            }
+
+            _references.Add(vector);
+        }
+    }
+
+    public void Collect(LogWindow window, ICollection<Evidence> evidence)
+    {
+        lock (_gate)
+        {
+            if (IsTooShort(window) || _references.Count == 0)
+            {
+                return;
+            }
+
+            CountVector vector = Vector(window, grow: false);
+            _references.Distance(vector, out int nearest);
+            var observed = vector.Counts.ToDictionary(entry => entry.Dimension, entry => entry.Count);
+            var candidates = new List<(double Strength, bool OutOfRange, int Dimension, double Observed, double Usual)>();
+            foreach (int dimension in observed.Keys.Union(_references.DimensionsOf(nearest)))
+            {
+                double count = observed.GetValueOrDefault(dimension);
+                double usual = _references.CountOf(nearest, dimension);
+                double difference = Math.Abs(Math.Log2(1 + count) - Math.Log2(1 + usual));
+                if (difference > 0.5)
+                {
+                    candidates.Add((difference * difference, IsOutOfRange(dimension, count), dimension, count, usual));
+                }
+            }
+
+            // Counts that no normal window has prove more than those that are merely unlike the nearest one.
+            foreach ((double strength, bool outOfRange, int dimension, double count, double usual) in
+                candidates.OrderByDescending(entry => entry.OutOfRange).ThenByDescending(entry => entry.Strength).Take(10))
+            {
+                TemplateRange range = _ranges[dimension];
+                evidence.Add(new Evidence
+                {
+                    Kind = EvidenceKind.UnusualCount,
+                    Detector = Name,
+                    Template = range.Template,
+                    Lines = LinesOf(window, range.Template),
+                    Observed = count,
+                    Expected = outOfRange && count > usual ? range.Most : usual,
+                    Strength = outOfRange ? strength : strength / 10,
+                });
+            }
+        }
+    }
+
+    public void SaveState(Utf8JsonWriter writer)
+    {
+        lock (_gate)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("longest", _longest);
+            writer.WriteNumber("learned", _learned);
+            writer.WriteStartArray("templates");
+            foreach (TemplateRange range in _ranges)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("id", range.Template.Id.ToString());
+                writer.WriteString("text", range.Template.Text);
+                writer.WriteNumber("most", range.Most);
+                writer.WriteNumber("windows", range.Windows);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WritePropertyName("references");
+            _references.Save(writer);
+            writer.WriteEndObject();
+        }
+    }
+
+    public void LoadState(JsonElement section, int version)
+    {
+        lock (_gate)
+        {
+            _longest = section.GetProperty("longest").GetInt32();
+            _learned = section.GetProperty("learned").GetInt64();
+            _dimensions.Clear();
+            _ranges.Clear();
+            foreach (JsonElement item in section.GetProperty("templates").EnumerateArray())
+            {
+                var template = new LogTemplate(TemplateId.Parse(item.GetProperty("id").GetString()!), item.GetProperty("text").GetString()!);
+                _dimensions[template.Id.Value] = _ranges.Count;
+                _ranges.Add(new TemplateRange(template, item.GetProperty("most").GetSingle(), item.GetProperty("windows").GetInt64()));
+            }
+
+            _references.Load(section.GetProperty("references"), _ranges.Count);
+        }
+    }
+
+    private static List<ParsedLog> LinesOf(LogWindow window, LogTemplate template)
+    {
+        var lines = new List<ParsedLog>();
+        foreach (ref readonly ParsedLog log in window.Lines.Span)
+        {
+            if (log.Template.Id == template.Id && lines.Count < 10)
+            {
+                lines.Add(log);
+            }
+        }
+
+        return lines;
+    }
+
+    private bool IsOutOfRange(int dimension, double count) =>
+        count > _ranges[dimension].Most || (count == 0 && _ranges[dimension].Windows >= AlmostAlways * _learned);
+
+    // A rest of the stream that is shorter than half a window says little about counts.
+    private bool IsTooShort(LogWindow window) => window.Kind == WindowKind.Count && window.Count * 2 < _longest;
+
+    private CountVector Vector(LogWindow window, bool grow)
+    {
+        var vector = new CountVector();
+        foreach (ref readonly ParsedLog log in window.Lines.Span)
+        {
+            if (!_dimensions.TryGetValue(log.Template.Id.Value, out int dimension))
+            {
+                // What was never seen while learning is the novelty detector's to judge.
+                if (!grow || _ranges.Count >= options.MaxTemplates)
+                {
+                    continue;
+                }
+
+                dimension = _ranges.Count;
+                _dimensions.Add(log.Template.Id.Value, dimension);
+                _ranges.Add(new TemplateRange(log.Template, 0, 0));
+            }
+
+            vector.Increment(dimension);
+        }
+
+        if (window.Kind == WindowKind.Count && window.Count < _longest)
+        {
+            vector.Scale((float)_longest / window.Count);
+        }
+
+        return vector;
+    }
+
+    private readonly record struct TemplateRange(LogTemplate Template, float Most, long Windows);
+}

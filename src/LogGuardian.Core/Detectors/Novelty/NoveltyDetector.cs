@@ -1,0 +1,185 @@
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <summary>
+/// Strange is what was never seen. An unseen template weighs the more, the rarer new templates have been (Good–Turing: the chance that the
+/// next line is new is about the share of templates seen once) and the more severe its line. Several unseen templates add up.
+/// </summary>
+internal sealed class NoveltyDetector(NoveltyOptions options) : IDetector, IStateful
+{
+    // One unseen line of ordinary severity deserves no attention however rare new templates are, a second one does: healthy software says
+    // something new now and then.
+    private const double OrdinaryWeight = 0.6;
+    private const double FullSurpriseBits = 10;
+
+    private readonly Dictionary<ulong, long> _seen = [];
+    private readonly Lock _gate = new();
+    private long _lines;
+    private long _singletons;
+
+    public string Name => "novelty";
+
+    public string StateName => Name;
+
+    public int StateVersion => 1;
+
+    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < windows.Length; i++)
+            {
+                scores.Span[i] = Score(windows.Span[i]);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public void Learn(LogWindow window)
+    {
+        lock (_gate)
+        {
+            foreach (ref readonly ParsedLog log in window.Lines.Span)
+            {
+                ref long count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_seen, log.Template.Id.Value, out bool known);
+                count++;
+                _singletons += known ? (count == 2 ? -1 : 0) : 1;
+            }
+
+            _lines += window.Count;
+            if (_seen.Count > options.MaxTemplates)
+            {
+                Forget();
+            }
+        }
+    }
+
+    public void Collect(LogWindow window, ICollection<Evidence> evidence)
+    {
+        lock (_gate)
+        {
+            double surprise = SurprisePerTemplate();
+            ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
+            var unseen = new Dictionary<ulong, List<ParsedLog>>();
+            foreach (ref readonly ParsedLog log in lines)
+            {
+                if (IsUnseen(log))
+                {
+                    (unseen.TryGetValue(log.Template.Id.Value, out List<ParsedLog>? list) ? list : unseen[log.Template.Id.Value] = []).Add(log);
+                }
+            }
+
+            foreach (List<ParsedLog> group in unseen.Values.OrderByDescending(group => Strength(surprise, group.Max(log => log.Severity), group.Count)).Take(10))
+            {
+                evidence.Add(new Evidence
+                {
+                    Kind = EvidenceKind.UnseenTemplate,
+                    Detector = Name,
+                    Template = group[0].Template,
+                    Lines = [.. group.Take(10)],
+                    Observed = group.Count,
+                    Strength = Strength(surprise, group.Max(log => log.Severity), group.Count),
+                });
+            }
+        }
+    }
+
+    public void SaveState(Utf8JsonWriter writer)
+    {
+        lock (_gate)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("lines", _lines);
+            writer.WriteStartObject("templates");
+            foreach ((ulong id, long count) in _seen)
+            {
+                writer.WriteNumber(new TemplateId(id).ToString(), count);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+    }
+
+    public void LoadState(JsonElement section, int version)
+    {
+        lock (_gate)
+        {
+            _seen.Clear();
+            _singletons = 0;
+            _lines = section.GetProperty("lines").GetInt64();
+            foreach (JsonProperty template in section.GetProperty("templates").EnumerateObject())
+            {
+                long count = template.Value.GetInt64();
+                _seen[TemplateId.Parse(template.Name).Value] = count;
+                _singletons += count == 1 ? 1 : 0;
+            }
+        }
+    }
+
+    private static double SeverityWeight(LogSeverity severity) => severity switch
+    {
+        >= LogSeverity.Fatal => 4,
+        >= LogSeverity.Error => 3,
+        >= LogSeverity.Warning => 1.2,
+        _ => 1,
+    };
+
+    private static double Strength(double surprise, LogSeverity severity, int count) =>
+        surprise * SeverityWeight(severity) * (1 + (Math.Log2(count) / 4));
+
+    private float Score(LogWindow window)
+    {
+        // Few lines are unseen, so that a list beats a dictionary and costs nothing when there are none.
+        List<(ulong Id, int Count, LogSeverity Severity)>? unseen = null;
+        foreach (ref readonly ParsedLog log in window.Lines.Span)
+        {
+            if (!IsUnseen(log))
+            {
+                continue;
+            }
+
+            unseen ??= [];
+            ulong id = log.Template.Id.Value;
+            int at = unseen.FindIndex(entry => entry.Id == id);
+            if (at < 0)
+            {
+                unseen.Add((id, 1, log.Severity));
+            }
+            else
+            {
+                unseen[at] = (id, unseen[at].Count + 1, log.Severity > unseen[at].Severity ? log.Severity : unseen[at].Severity);
+            }
+        }
+
+        if (unseen is null)
+        {
+            return 0;
+        }
+
+        double surprise = SurprisePerTemplate();
+        double sum = 0;
+        foreach ((_, int count, LogSeverity severity) in unseen)
+        {
+            sum += Strength(surprise, severity, count);
+        }
+
+        return (float)sum;
+    }
+
+    private bool IsUnseen(in ParsedLog log) => !_seen.ContainsKey(log.Template.Id.Value);
+
+    private double SurprisePerTemplate() => OrdinaryWeight * Math.Min(FullSurpriseBits, Math.Log2((_lines + 2.0) / (_singletons + 1.0))) / FullSurpriseBits;
+
+    private void Forget()
+    {
+        foreach (ulong id in _seen.OrderBy(entry => entry.Value).Take(options.MaxTemplates / 10).Select(entry => entry.Key).ToArray())
+        {
+            _seen.Remove(id);
+        }
+
+        _singletons = _seen.Values.LongCount(count => count == 1);
+    }
+}

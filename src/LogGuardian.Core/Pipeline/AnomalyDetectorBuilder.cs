@@ -1,0 +1,156 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LogGuardian;
+
+/// <summary>
+/// Builds an <see cref="AnomalyDetector"/>, one verb per stage: From, ParseWith, WindowBy, DetectWith, With, ExplainWith, EmitTo.
+/// Mutable until <see cref="Build"/>, spent afterwards. A bad option fails at its own call; a bad combination fails in Build.
+/// </summary>
+public sealed class AnomalyDetectorBuilder
+{
+    private readonly List<ILogSource> _sources = [];
+    private readonly List<Func<StageContext, IDetector>> _detectors = [];
+    private readonly List<IDetectionSink> _sinks = [];
+    private readonly List<string> _problems = [];
+    private Func<StageContext, ILogParser>? _parser;
+    private Func<StageContext, IWindower>? _windower;
+    private Func<StageContext, IExplainer>? _explainer;
+    private Threshold _threshold = Threshold.Default;
+    private LearningOptions _learning = new();
+    private TimeProvider _clock = TimeProvider.System;
+    private ILoggerFactory _logging = NullLoggerFactory.Instance;
+    private int _seed = 1;
+    private bool _spent;
+
+    /// <summary>Adds a source for <see cref="AnomalyDetector.RunAsync"/>. Several sources are read side by side.</summary>
+    public AnomalyDetectorBuilder From(ILogSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Set(() => _sources.Add(source));
+    }
+
+    /// <summary>Sets the parser. One pipeline has one parser.</summary>
+    public AnomalyDetectorBuilder ParseWith(Func<StageContext, ILogParser> create) => SetOnce(ref _parser, create, "parser", "ParseWith…()");
+
+    /// <summary>Sets how lines are grouped. One pipeline has one way; the function is called once per run.</summary>
+    public AnomalyDetectorBuilder WindowBy(Func<StageContext, IWindower> create) => SetOnce(ref _windower, create, "window", "WindowBy…()");
+
+    /// <summary>Adds a detector. All detectors score every window; their scores are calibrated and combined.</summary>
+    public AnomalyDetectorBuilder DetectWith(Func<StageContext, IDetector> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return Set(() => _detectors.Add(create));
+    }
+
+    /// <summary>Sets the explainer. Without one, detections carry evidence but no sentences.</summary>
+    public AnomalyDetectorBuilder ExplainWith(Func<StageContext, IExplainer> create) => SetOnce(ref _explainer, create, "explainer", "ExplainWith…()");
+
+    /// <summary>Adds a sink for <see cref="AnomalyDetector.RunAsync"/>. Sinks get anomalies.</summary>
+    public AnomalyDetectorBuilder EmitTo(IDetectionSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        return Set(() => _sinks.Add(sink));
+    }
+
+    /// <summary>Sets the score from which a window is an anomaly; by default <see cref="Threshold.Default"/>.</summary>
+    public AnomalyDetectorBuilder WithThreshold(Threshold threshold)
+    {
+        ArgumentNullException.ThrowIfNull(threshold);
+        return Set(() => _threshold = threshold);
+    }
+
+    /// <summary>Sets a fixed threshold in (0..1]; see <see cref="Threshold.Fixed"/>.</summary>
+    public AnomalyDetectorBuilder WithThreshold(float score) => WithThreshold(Threshold.Fixed(score));
+
+    /// <summary>Sets the threshold from a budget of false alarms; see <see cref="Threshold.FalseAlarmBudget"/>.</summary>
+    public AnomalyDetectorBuilder WithFalseAlarmBudget(double alarms, TimeSpan per) => WithThreshold(Threshold.FalseAlarmBudget(alarms, per));
+
+    /// <summary>Sets how the detector learns from the stream itself.</summary>
+    public AnomalyDetectorBuilder WithLearning(LearningOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        LearningOptions copy = options.Validated();
+        return Set(() => _learning = copy);
+    }
+
+    /// <summary>Sets the clock; by default the system's.</summary>
+    public AnomalyDetectorBuilder WithTimeProvider(TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return Set(() => _clock = clock);
+    }
+
+    /// <summary>Sets where the detector's own log goes; by default nowhere.</summary>
+    public AnomalyDetectorBuilder WithLogging(ILoggerFactory logging)
+    {
+        ArgumentNullException.ThrowIfNull(logging);
+        return Set(() => _logging = logging);
+    }
+
+    /// <summary>Sets the seed of all randomness; by default 1.</summary>
+    public AnomalyDetectorBuilder WithSeed(int seed) => Set(() => _seed = seed);
+
+    /// <summary>Builds the detector. The builder is spent afterwards.</summary>
+    /// <exception cref="DetectorConfigurationException">The stages do not fit; all problems are listed.</exception>
+    public AnomalyDetector Build()
+    {
+        var context = new StageContext(_clock, _logging, _seed);
+        var problems = new List<string>(_problems);
+        if (_spent)
+        {
+            problems.Add("The builder was used already; make a new one for each detector.");
+        }
+
+        if (_parser is null)
+        {
+            problems.Add("There is no parser; call ParseWithTemplates() from the package LogGuardian.Parsing.");
+        }
+
+        if (_windower is null)
+        {
+            problems.Add("There is no window; call WindowByCount(100), WindowByTime(…) or WindowBySession(…).");
+        }
+
+        if (_detectors.Count == 0)
+        {
+            problems.Add("There is no detector; call DetectWithNovelty(), DetectWithCounts() or DetectWithOrder().");
+        }
+
+        IDetector[] detectors = [.. _detectors.Select(create => create(context))];
+        foreach (IGrouping<string, IDetector> twins in detectors.GroupBy(detector => detector.Name).Where(group => group.Count() > 1))
+        {
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{twins.Count()} detectors are named '{twins.Key}'; names must be unique. Call each DetectWith… once."));
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new DetectorConfigurationException(problems);
+        }
+
+        _spent = true;
+        return new AnomalyDetector(
+            context, _parser!(context), _windower!, detectors, _explainer?.Invoke(context), _threshold, _learning, [.. _sources], [.. _sinks]);
+    }
+
+    private AnomalyDetectorBuilder Set(Action change)
+    {
+        change();
+        return this;
+    }
+
+    private AnomalyDetectorBuilder SetOnce<T>(ref T? stage, T create, string what, string call)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        if (stage is not null)
+        {
+            _problems.Add($"There is more than one {what}; keep one call of {call}.");
+        }
+
+        stage = create;
+        return this;
+    }
+}

@@ -1,0 +1,230 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace LogGuardian.Core;
+
+/// <summary>Scores windows with every detector, calibrates, combines, labels, and decides what is learned.</summary>
+internal sealed partial class DetectStage(
+    IReadOnlyList<IDetector> detectors, Calibration calibration, LearningProgress progress, Threshold threshold, LearningOptions learning, PipelineCounters counters, ILogger logger)
+{
+    private readonly WarmUp _warmUp = new();
+
+    /// <summary>Learns that windows are normal.</summary>
+    public async ValueTask LearnAsync(IReadOnlyList<LogWindow> windows, CancellationToken cancellationToken)
+    {
+        foreach (LogWindow window in windows)
+        {
+            RawScores raw = await ScoreRawAsync([window], cancellationToken).ConfigureAwait(false);
+            Learn(window, raw.Of(0));
+            counters.Learned();
+        }
+    }
+
+    /// <summary>Says that the normal logs have ended: from now on everything is scored.</summary>
+    public void CompleteLearning()
+    {
+        calibration.Fit();
+        progress.CompleteAll();
+    }
+
+    /// <summary>Scores windows in order. Those of a source that is still warming up are learned and held back until it is known what to say of them.</summary>
+    public async ValueTask DetectAsync(IReadOnlyList<LogWindow> windows, ICollection<Detection> detections, CancellationToken cancellationToken)
+    {
+        // A window that teaches changes what the next one is compared with, so that the result must not depend on how windows happen to come in batches.
+        int batch = learning.ContinueOnNormal ? 1 : int.MaxValue;
+        var ready = new List<LogWindow>(windows.Count);
+        foreach (LogWindow window in windows)
+        {
+            counters.Window();
+            if (!progress.IsLearned(window.Source, learning.WarmUpLines))
+            {
+                await WarmUpAsync(window, detections, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            ready.Add(window);
+            if (ready.Count >= batch)
+            {
+                await DecideAsync(ready, detections, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await DecideAsync(ready, detections, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The stream has ended. A source too short for its warm-up is judged all the same: what its first half taught says how strange its second half was.
+    /// </summary>
+    public void Flush(ICollection<Detection> detections)
+    {
+        foreach (string source in _warmUp.Sources)
+        {
+            calibration.Fit();
+            IReadOnlyList<HeldWindow> held = _warmUp.Release(source);
+            for (int i = 0; i < held.Count; i++)
+            {
+                detections.Add(i < (held.Count + 1) / 2
+                    ? Unscored(held[i].Window, $"Learned as normal: the first half of '{source}', which is shorter than the warm-up.", held[i].Failure)
+                    : Decide(held[i].Window, held[i].Raw, held[i].Failure, held[i].Evidence));
+            }
+        }
+    }
+
+    private async ValueTask WarmUpAsync(LogWindow window, ICollection<Detection> detections, CancellationToken cancellationToken)
+    {
+        RawScores raw = await ScoreRawAsync([window], cancellationToken).ConfigureAwait(false);
+        _warmUp.Hold(window.Source, new HeldWindow(window, raw.Of(0).ToArray(), Collect(window, raw.Of(0)), raw.Failure));
+        Learn(window, raw.Of(0));
+        counters.Learned();
+        if (!progress.Learn(window.Source, window.Count, learning.WarmUpLines) && !_warmUp.IsFull)
+        {
+            return;
+        }
+
+        progress.Complete(window.Source);
+        calibration.Fit();
+        foreach (HeldWindow held in _warmUp.Release(window.Source))
+        {
+            detections.Add(Unscored(held.Window, string.Create(
+                CultureInfo.InvariantCulture, $"Learned as normal: among the first {learning.WarmUpLines} lines of '{window.Source}'."), held.Failure));
+        }
+    }
+
+    private async ValueTask DecideAsync(List<LogWindow> windows, ICollection<Detection> detections, CancellationToken cancellationToken)
+    {
+        if (windows.Count == 0)
+        {
+            return;
+        }
+
+        RawScores raw = await ScoreRawAsync([.. windows], cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < windows.Count; i++)
+        {
+            detections.Add(Decide(windows[i], raw.Of(i), raw.Failure, null));
+        }
+
+        windows.Clear();
+    }
+
+    private Detection Decide(LogWindow window, ReadOnlySpan<float> raw, string? failure, IReadOnlyList<Evidence>? evidence)
+    {
+        bool scored = false;
+        var tiers = new List<TierScore>(detectors.Count);
+        for (int i = 0; i < detectors.Count; i++)
+        {
+            if (!float.IsNaN(raw[i]))
+            {
+                scored = true;
+                tiers.Add(new TierScore(detectors[i].Name, calibration.TierScore(i, raw[i])));
+            }
+        }
+
+        if (!scored)
+        {
+            return Unscored(window, failure ?? "No detector gave a score.");
+        }
+
+        float score = calibration.Score(raw);
+        float limit = threshold.Resolve(calibration, progress.TimePerWindow);
+        bool anomaly = score >= limit;
+        if (anomaly)
+        {
+            counters.Anomaly();
+            evidence ??= Collect(window, raw);
+        }
+        else if (learning.ContinueOnNormal && evidence is null)
+        {
+            Learn(window, raw);
+        }
+
+        return new Detection
+        {
+            Window = window,
+            Score = score,
+            Threshold = limit,
+            Label = anomaly ? DetectionLabel.Anomaly : DetectionLabel.Normal,
+            Tiers = tiers,
+            Evidence = anomaly ? evidence! : [],
+            Failure = failure,
+        };
+    }
+
+    private static Detection Unscored(LogWindow window, string why, string? failure = null) =>
+        new() { Window = window, Label = DetectionLabel.Unscored, Failure = failure is null ? why : $"{why} {failure}" };
+
+    private void Learn(LogWindow window, ReadOnlySpan<float> raw)
+    {
+        calibration.Add(raw);
+        progress.Observe(window);
+        foreach (IDetector detector in detectors)
+        {
+            detector.Learn(window);
+        }
+    }
+
+    /// <summary>The evidence of all detectors, strongest first. A detector's pieces weigh as much as its share of the score.</summary>
+    private List<Evidence> Collect(LogWindow window, ReadOnlySpan<float> raw)
+    {
+        var weighted = new List<(double Weight, Evidence Evidence)>();
+        for (int i = 0; i < detectors.Count; i++)
+        {
+            if (float.IsNaN(raw[i]))
+            {
+                continue;
+            }
+
+            var own = new List<Evidence>();
+            detectors[i].Collect(window, own);
+            double strongest = own.Count == 0 ? 1 : Math.Max(own.Max(piece => piece.Strength), double.Epsilon);
+            float share = calibration.TierScore(i, raw[i]);
+            weighted.AddRange(own.Select(piece => (share * piece.Strength / strongest, piece)));
+        }
+
+        return [.. weighted.OrderByDescending(pair => pair.Weight).Select(pair => pair.Evidence)];
+    }
+
+    private async ValueTask<RawScores> ScoreRawAsync(LogWindow[] windows, CancellationToken cancellationToken)
+    {
+        var result = new RawScores(windows.Length, detectors.Count);
+        float[] scores = new float[windows.Length];
+        for (int i = 0; i < detectors.Count; i++)
+        {
+            try
+            {
+                await detectors[i].ScoreAsync(windows, scores, cancellationToken).ConfigureAwait(false);
+                result.Set(i, scores);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One detector's failure must not silence the others: its score is left out and the detection says so.
+                counters.Failure();
+                DetectorFailed(logger, e, detectors[i].Name);
+                scores.AsSpan().Fill(float.NaN);
+                result.Set(i, scores);
+                result.Failure = $"Detector '{detectors[i].Name}' failed: {e.Message}";
+            }
+        }
+
+        return result;
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Detector {Detector} failed; its score is left out")]
+    private static partial void DetectorFailed(ILogger logger, Exception exception, string detector);
+
+    private sealed class RawScores(int windows, int detectors)
+    {
+        private readonly float[] _values = new float[windows * detectors];
+
+        public string? Failure { get; set; }
+
+        public ReadOnlySpan<float> Of(int window) => _values.AsSpan(window * detectors, detectors);
+
+        public void Set(int detector, ReadOnlySpan<float> scores)
+        {
+            for (int i = 0; i < windows; i++)
+            {
+                _values[(i * detectors) + detector] = scores[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <summary>Which sources are learned, and how much event time a window takes.</summary>
+internal sealed class LearningProgress : IStateful
+{
+    private const int MaxSources = 65_536;
+    private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _complete = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private bool _all;
+    private long _windows;
+    private long _firstTicks = long.MaxValue;
+    private long _lastTicks;
+
+    public string StateName => "learning";
+
+    public int StateVersion => 1;
+
+    /// <summary>Mean event time from window to window; one second when the logs carry no times.</summary>
+    public TimeSpan TimePerWindow
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lastTicks > _firstTicks ? TimeSpan.FromTicks(Math.Max(1, (_lastTicks - _firstTicks) / _windows)) : TimeSpan.FromSeconds(1);
+            }
+        }
+    }
+
+    public bool IsLearned(string source, int warmUpLines)
+    {
+        lock (_gate)
+        {
+            return _all || warmUpLines == 0 || _complete.Contains(source);
+        }
+    }
+
+    /// <summary>Counts learned lines of a source.</summary>
+    /// <returns>Whether the source has now been learned.</returns>
+    public bool Learn(string source, int lines, int warmUpLines)
+    {
+        lock (_gate)
+        {
+            // Beyond so many sources their names carry no meaning (a name per request, say): all count as learned.
+            _all |= _lines.Count >= MaxSources;
+            return (_lines[source] = _lines.GetValueOrDefault(source) + lines) >= warmUpLines;
+        }
+    }
+
+    public void Complete(string source)
+    {
+        lock (_gate)
+        {
+            _all |= _complete.Count >= MaxSources;
+            _complete.Add(source);
+            _lines.Remove(source);
+        }
+    }
+
+    public void CompleteAll()
+    {
+        lock (_gate)
+        {
+            _all = true;
+        }
+    }
+
+    public void Observe(LogWindow window)
+    {
+        lock (_gate)
+        {
+            _windows++;
+            if (window.Start is { } start && window.End is { } end)
+            {
+                _firstTicks = Math.Min(_firstTicks, start.UtcTicks);
+                _lastTicks = Math.Max(_lastTicks, end.UtcTicks);
+            }
+        }
+    }
+
+    public void SaveState(Utf8JsonWriter writer)
+    {
+        lock (_gate)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("windows", _windows);
+            writer.WriteNumber("firstTicks", _firstTicks);
+            writer.WriteNumber("lastTicks", _lastTicks);
+            writer.WriteEndObject();
+        }
+    }
+
+    public void LoadState(JsonElement section, int version)
+    {
+        lock (_gate)
+        {
+            _windows = section.GetProperty("windows").GetInt64();
+            _firstTicks = section.GetProperty("firstTicks").GetInt64();
+            _lastTicks = section.GetProperty("lastTicks").GetInt64();
+
+            // Knowledge is saved when it is worth keeping: whoever loads it wants to be told what differs from it.
+            _all = true;
+        }
+    }
+}

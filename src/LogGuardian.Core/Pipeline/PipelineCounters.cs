@@ -1,0 +1,74 @@
+using System.Diagnostics.Metrics;
+
+namespace LogGuardian.Core;
+
+/// <summary>The numbers behind <see cref="PipelineCounts"/> and the meter <c>LogGuardian</c>. Instruments read them when asked, so that a line costs one addition.</summary>
+internal sealed class PipelineCounters : IDisposable
+{
+    private readonly Meter _meter = new("LogGuardian");
+    private readonly long[] _skipped = new long[Enum.GetValues<SkipReason>().Length];
+    private long _linesRead;
+    private long _linesParsed;
+    private long _records;
+    private long _outside;
+    private long _windows;
+    private long _learned;
+    private long _anomalies;
+    private long _failures;
+
+    public PipelineCounters()
+    {
+        Observe("logguardian.lines.read", "{line}", "Physical lines read.", () => Volatile.Read(ref _linesRead));
+        Observe("logguardian.lines.parsed", "{line}", "Physical lines parsed.", () => Volatile.Read(ref _linesParsed));
+        Observe("logguardian.windows", "{window}", "Windows closed.", () => Volatile.Read(ref _windows));
+        Observe("logguardian.anomalies", "{window}", "Windows labelled anomalous.", () => Volatile.Read(ref _anomalies));
+        Observe("logguardian.stage.failures", "{failure}", "Failures of detectors, explainers and sinks.", () => Volatile.Read(ref _failures));
+        _meter.CreateObservableCounter(
+            "logguardian.lines.skipped",
+            () => Enum.GetValues<SkipReason>().Skip(1).Select(reason => new Measurement<long>(
+                Volatile.Read(ref _skipped[(int)reason]), new KeyValuePair<string, object?>("reason", reason.ToString()))),
+            "{line}",
+            "Physical lines skipped, by reason.");
+    }
+
+    public void Read() => Interlocked.Increment(ref _linesRead);
+
+    public void Skip(SkipReason reason, int lines) => Interlocked.Add(ref _skipped[(int)reason], lines);
+
+    public void Record(int lines)
+    {
+        Interlocked.Add(ref _linesParsed, lines);
+        Interlocked.Increment(ref _records);
+    }
+
+    public void Outside(long records) => Interlocked.Add(ref _outside, records);
+
+    public void Window() => Interlocked.Increment(ref _windows);
+
+    public void Learned() => Interlocked.Increment(ref _learned);
+
+    public void Anomaly() => Interlocked.Increment(ref _anomalies);
+
+    public void Failure() => Interlocked.Increment(ref _failures);
+
+    public PipelineCounts Snapshot()
+    {
+        Dictionary<SkipReason, long> skipped = Enum.GetValues<SkipReason>().Skip(1).ToDictionary(reason => reason, reason => Volatile.Read(ref _skipped[(int)reason]));
+        return new PipelineCounts
+        {
+            LinesRead = Volatile.Read(ref _linesRead),
+            LinesParsed = Volatile.Read(ref _linesParsed),
+            LinesSkipped = skipped,
+            Records = Volatile.Read(ref _records),
+            RecordsOutsideWindows = Volatile.Read(ref _outside),
+            Windows = Volatile.Read(ref _windows),
+            WindowsLearned = Volatile.Read(ref _learned),
+            Anomalies = Volatile.Read(ref _anomalies),
+            StageFailures = Volatile.Read(ref _failures),
+        };
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private void Observe(string name, string unit, string description, Func<long> read) => _meter.CreateObservableCounter(name, read, unit, description);
+}

@@ -1,0 +1,32 @@
+namespace LogGuardian;
+
+/// <summary>What a detector has done so far. Lines read are always lines parsed plus lines skipped.</summary>
+public sealed record PipelineCounts
+{
+    /// <summary>Physical lines read.</summary>
+    public long LinesRead { get; init; }
+
+    /// <summary>Physical lines that became part of a parsed record.</summary>
+    public long LinesParsed { get; init; }
+
+    /// <summary>Physical lines skipped, by reason.</summary>
+    public IReadOnlyDictionary<SkipReason, long> LinesSkipped { get; init; } = new Dictionary<SkipReason, long>();
+
+    /// <summary>Records parsed; a record with a stack trace is one record of many lines.</summary>
+    public long Records { get; init; }
+
+    /// <summary>Records that belonged to no window, such as lines without a session key.</summary>
+    public long RecordsOutsideWindows { get; init; }
+
+    /// <summary>Windows closed.</summary>
+    public long Windows { get; init; }
+
+    /// <summary>Windows that were only learned from: normal logs and the warm-up.</summary>
+    public long WindowsLearned { get; init; }
+
+    /// <summary>Windows labelled <see cref="DetectionLabel.Anomaly"/>.</summary>
+    public long Anomalies { get; init; }
+
+    /// <summary>Times a detector, an explainer or a sink failed.</summary>
+    public long StageFailures { get; init; }
+}

@@ -1,0 +1,175 @@
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <summary>
+/// Makes the raw scores of different detectors comparable and combines them. Normal windows are scored before they are learned;
+/// each detector's raw score is divided by the level that its normal windows exceed once in a thousand, the ratios are joined by
+/// a 4-norm (close to the maximum, yet agreement counts), and the joint ratio is calibrated the same way. A ratio of 1 becomes score 0.5.
+/// </summary>
+internal sealed class Calibration(int detectors) : IStateful
+{
+    internal const double BorderProbability = 1e-3;
+    private const int Capacity = 4096;
+    private const int MinSamples = 8;
+
+    // One row per normal window, overwritten from the oldest on.
+    private readonly float[] _rows = new float[Capacity * detectors];
+    private readonly double[] _scales = Enumerable.Repeat(1.0, detectors).ToArray();
+    private readonly Lock _gate = new();
+    private long _count;
+    private long _fittedAt;
+    private double _joint = 1;
+    private float[] _jointSorted = [];
+
+    public string StateName => "calibration";
+
+    public int StateVersion => 1;
+
+    /// <summary>Adds the raw scores of a normal window, taken before the window was learned.</summary>
+    public void Add(ReadOnlySpan<float> raw)
+    {
+        lock (_gate)
+        {
+            raw.CopyTo(_rows.AsSpan((int)(_count % Capacity) * detectors, detectors));
+            _count++;
+            if (_count - _fittedAt >= Math.Max(64, _count / 8))
+            {
+                FitCore();
+            }
+        }
+    }
+
+    /// <summary>Fits the scales to the samples so far.</summary>
+    public void Fit()
+    {
+        lock (_gate)
+        {
+            FitCore();
+        }
+    }
+
+    /// <summary>A detector's raw score as a score in [0..1].</summary>
+    public float TierScore(int detector, float raw)
+    {
+        lock (_gate)
+        {
+            return ToScore(raw / _scales[detector]);
+        }
+    }
+
+    /// <summary>The combined score in [0..1]; a NaN stands for a detector that failed and is left out.</summary>
+    public float Score(ReadOnlySpan<float> raw)
+    {
+        lock (_gate)
+        {
+            return ToScore(Norm(raw) / _joint);
+        }
+    }
+
+    /// <summary>The score that a normal window reaches with the given probability.</summary>
+    public float ThresholdFor(double probability)
+    {
+        lock (_gate)
+        {
+            double ratio = TailEstimate.Quantile(_jointSorted, Math.Clamp(probability, 1e-9, 0.5)) / _joint;
+            return Math.Clamp(ToScore(ratio), 0.01f, 0.999f);
+        }
+    }
+
+    public void SaveState(Utf8JsonWriter writer)
+    {
+        lock (_gate)
+        {
+            int rows = (int)Math.Min(_count, Capacity);
+            writer.WriteStartObject();
+            writer.WriteNumber("detectors", detectors);
+            writer.WriteStartArray("rows");
+            for (long row = _count - rows; row < _count; row++)
+            {
+                foreach (float value in _rows.AsSpan((int)(row % Capacity) * detectors, detectors))
+                {
+                    writer.WriteNumberValue(value);
+                }
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+    }
+
+    public void LoadState(JsonElement section, int version)
+    {
+        int saved = section.GetProperty("detectors").GetInt32();
+        if (saved != detectors)
+        {
+            throw new JsonException($"The state was saved with {saved} detectors; this pipeline has {detectors}. Use the same detectors or learn again.");
+        }
+
+        float[] values = [.. section.GetProperty("rows").EnumerateArray().Select(value => value.GetSingle())];
+        if (values.Length % detectors != 0 || values.Length > _rows.Length)
+        {
+            throw new JsonException($"The calibration has {values.Length} values; it must be a multiple of {detectors}, at most {_rows.Length}. Learn again.");
+        }
+
+        lock (_gate)
+        {
+            values.CopyTo(_rows, 0);
+            _count = values.Length / detectors;
+            FitCore();
+        }
+    }
+
+    private static float ToScore(double ratio) => (float)(ratio / (1 + ratio));
+
+    private void FitCore()
+    {
+        _fittedAt = _count;
+        int available = (int)Math.Min(_count, Capacity);
+
+        // The first half was scored by a model that hardly knew anything yet.
+        int used = _count > Capacity ? available : available - (available / 2);
+        if (used < MinSamples)
+        {
+            return;
+        }
+
+        var column = new float[used];
+        for (int detector = 0; detector < detectors; detector++)
+        {
+            for (int i = 0; i < used; i++)
+            {
+                column[i] = _rows[(int)((_count - used + i) % Capacity * detectors) + detector];
+            }
+
+            column.AsSpan().Sort();
+
+            // Detectors report in units in which 1 is the least that deserves attention.
+            _scales[detector] = Math.Max(1, TailEstimate.Quantile(column, BorderProbability));
+        }
+
+        for (int i = 0; i < used; i++)
+        {
+            column[i] = (float)Norm(_rows.AsSpan((int)((_count - used + i) % Capacity) * detectors, detectors));
+        }
+
+        column.AsSpan().Sort();
+        _jointSorted = column;
+        _joint = Math.Max(1, TailEstimate.Quantile(column, BorderProbability));
+    }
+
+    private double Norm(ReadOnlySpan<float> raw)
+    {
+        double sum = 0;
+        for (int i = 0; i < raw.Length; i++)
+        {
+            if (!float.IsNaN(raw[i]))
+            {
+                double ratio = raw[i] / _scales[i];
+                sum += ratio * ratio * ratio * ratio;
+            }
+        }
+
+        return Math.Sqrt(Math.Sqrt(sum));
+    }
+}

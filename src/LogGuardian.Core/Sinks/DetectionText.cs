@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace LogGuardian;
+
+/// <summary>A detection as a block of plain text. Log text is hostile: what could steer a terminal is made visible instead.</summary>
+internal static class DetectionText
+{
+    private const int MaxProofLines = 3;
+    private const int MaxTextLength = 300;
+
+    public static string Format(Detection detection, string newLine)
+    {
+        List<string> rows = [Headline(detection), "  " + Place(detection.Window)];
+        if (detection.Tiers.Count > 0)
+            rows.Add("  detectors: " + string.Join(", ", detection.Tiers.Select(t => Invariant($"{Plain(t.Detector)} {t.Score:F3}"))));
+        if (detection.Failure is { } failure)
+            rows.Add("  failure: " + Plain(failure));
+
+        IEnumerable<string> sentences = detection.Explanation?.Sentences ?? detection.Evidence.Select(Reason);
+        rows.AddRange(sentences.Select(s => "  " + Plain(s)));
+        rows.AddRange(detection.Evidence
+            .SelectMany(e => e.Lines)
+            .Select(log => log.Line)
+            .DistinctBy(line => (line.Source, line.LineId))
+            .Take(MaxProofLines)
+            .Select(line => Invariant($"  > {line.LineId}: {Plain(FirstRow(line.ToString()))}")));
+        rows.Add("");
+        return string.Concat(rows.Select(row => row + newLine));
+    }
+
+    private static string Headline(Detection detection)
+    {
+        string session = detection.Window.SessionKey is { } key ? $" in session {Plain(key)}" : "";
+        return detection.Label switch
+        {
+            DetectionLabel.Unscored => "UNSCORED" + session,
+            _ => Invariant($"{(detection.IsAnomaly ? "ANOMALY" : "NORMAL")} {detection.Score:F3} (threshold {detection.Threshold:F3}){session}"),
+        };
+    }
+
+    private static string Place(LogWindow window)
+    {
+        string place = Invariant($"{Plain(window.Source)}, lines {window.FirstLine} to {window.LastLine} ({window.Count} in the window)");
+        return window is { Start: { } start, End: { } end } ? Invariant($"{place}, {Time(start)} to {Time(end)}") : place;
+    }
+
+    private static string Reason(Evidence evidence) => evidence.Kind switch
+    {
+        EvidenceKind.UnseenTemplate => $"Never seen before: {evidence.Template.Text}",
+        EvidenceKind.UnusualCount => Invariant($"Came {evidence.Observed:0.###} times, at most {evidence.Expected:0.###} is normal: {evidence.Template.Text}"),
+        _ => $"Out of order: {evidence.Template.Text}",
+    };
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    /// <summary>The first line of a record that has several, such as a stack trace.</summary>
+    private static string FirstRow(string text)
+    {
+        int end = text.AsSpan().IndexOfAny('\r', '\n');
+        return end < 0 ? text : text[..end];
+    }
+
+    private static string Plain(string text) => LogText.Printable(text, MaxTextLength);
+}
