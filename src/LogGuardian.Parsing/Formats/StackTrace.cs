@@ -1,0 +1,34 @@
+namespace LogGuardian.Parsing;
+
+/// <summary>Knows the lines of a stack trace by their beginnings: Java, .NET, Python, JavaScript, Go.</summary>
+internal static class StackTrace
+{
+    public static bool IsFrame(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
+        if (text.StartsWith("Caused by:"u8) || text.StartsWith("Suppressed:"u8) || text.StartsWith("goroutine "u8)
+            || text.StartsWith("--- End of "u8) || IsPhpFrame(text))
+        {
+            return true;
+        }
+
+        return text.Length < line.Length
+            && (text.StartsWith("at "u8) || text.StartsWith("File \""u8) || text.StartsWith("---> "u8) || text.StartsWith("--->"u8)
+                || IsElided(text) || IsGoFrame(line, text));
+    }
+
+    // '... 12 more'
+    private static bool IsElided(ReadOnlySpan<byte> text) => text.StartsWith("... "u8) && ClockText.IsDigit(text, 4);
+
+    // '#12 /srv/app/index.php(34): run()'
+    private static bool IsPhpFrame(ReadOnlySpan<byte> text)
+    {
+        int at = 1;
+        return ClockText.Is(text, 0, (byte)'#') && ClockText.TryNumber(text, ref at, 4, out _) && ClockText.Is(text, at, (byte)' ')
+            && (ClockText.Is(text, at + 1, (byte)'/') || ClockText.Is(text, at + 1, (byte)'{') || ClockText.Is(text, at + 1, (byte)'['));
+    }
+
+    // '\t/srv/app/main.go:12 +0x1d'
+    private static bool IsGoFrame(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text) =>
+        line[0] == '\t' && text.Length > 0 && text[0] == '/' && text.IndexOf(".go:"u8) > 0;
+}
