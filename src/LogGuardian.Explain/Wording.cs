@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace LogGuardian.Explain;
+
+/// <summary>Puts a piece of evidence into words. Invariant culture: an explanation reads the same on every machine.</summary>
+internal sealed class Wording(int maxQuoteLength)
+{
+    public string Sentence(Evidence evidence) => evidence.Kind switch
+    {
+        EvidenceKind.UnseenTemplate => Unseen(evidence),
+        EvidenceKind.UnusualCount => Count(evidence),
+        EvidenceKind.UnexpectedOrder => Order(evidence),
+        _ => $"{evidence.Detector}: {Quote(evidence.Template.Text)}.",
+    };
+
+    private static string Number(double value) => value.ToString(value < 10 && value % 1 != 0 ? "0.#" : "0", CultureInfo.InvariantCulture);
+
+    private static string Times(double count) => count == 1 ? "once" : $"{Number(count)} times";
+
+    private static string Probability(double probability) => probability switch
+    {
+        >= 0.01 => (probability * 100).ToString("0", CultureInfo.InvariantCulture) + " %",
+        >= 0.0001 => (probability * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %",
+        _ => "less than 0.01 %",
+    };
+
+    private static string Severity(IReadOnlyList<ParsedLog> lines) => lines.Count == 0 ? "" : lines.Max(log => log.Severity) switch
+    {
+        >= LogSeverity.Fatal => "fatal ",
+        >= LogSeverity.Error => "error ",
+        >= LogSeverity.Warning => "warning ",
+        _ => "",
+    };
+
+    private string Unseen(Evidence evidence)
+    {
+        string severity = Severity(evidence.Lines);
+        string article = severity.StartsWith('e') ? "An" : "A";
+        string first = evidence.Lines.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (line {evidence.Lines[0].Line.LineId})");
+        return evidence.Observed == 1
+            ? $"{article} {severity}line{first} is of a kind never seen in normal logs: {QuoteLine(evidence)}."
+            : $"{Number(evidence.Observed)} {severity}lines, the first{first}, are of a kind never seen in normal logs: {QuoteLine(evidence)}.";
+    }
+
+    private string Count(Evidence evidence) => evidence.Observed >= evidence.Expected
+        ? $"{Quote(evidence.Template.Text)} came {Times(evidence.Observed)}{First(evidence)}; normal windows hold it {AtMost(evidence.Expected)}."
+        : $"{Quote(evidence.Template.Text)} came {(evidence.Observed == 0 ? "not at all" : "only " + Times(evidence.Observed))}; the most similar normal window holds it {Times(evidence.Expected)}.";
+
+    private static string AtMost(double count) => count == 0 ? "not at all" : "at most " + Times(count);
+
+    private static string First(Evidence evidence) =>
+        evidence.Lines.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (first in line {evidence.Lines[0].Line.LineId})");
+
+    private string Order(Evidence evidence)
+    {
+        string line = evidence.Lines.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"Line {evidence.Lines[0].Line.LineId}, ");
+        string usual = evidence.ExpectedTemplate is { } expected && expected.Id != evidence.Template.Id ? $"; usually {Quote(expected.Text)} follows" : "";
+        return $"{line}{Quote(evidence.Template.Text)}, came right after {Quote(evidence.After?.Text ?? "")}, a step with a chance of {Probability(evidence.Expected)} in normal logs{usual}.";
+    }
+
+    private string QuoteLine(Evidence evidence) => Quote(evidence.Lines.Count == 0 ? evidence.Template.Text : evidence.Lines[0].ToString());
+
+    private string Quote(string text) => $"\"{LogText.Printable(text, maxQuoteLength)}\"";
+}
