@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace LogGuardian.Cli;
+
+/// <summary>Options that several commands have. Values are read as text and checked by the commands, so that every message names value, rule and fix.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Format() => new("--format")
+    {
+        HelpName = "auto|spec",
+        Description = "Header of the lines: auto, or names in angle brackets such as \"<Date> <Time> <Level> <Component>: <Content>\". [default: auto]",
+    };
+
+    public static Option<string?> Window() => new("--window")
+    {
+        HelpName = "100|100/10|30s|session:regex",
+        Description = "Lines that are judged together: a number of lines, lines/step, a time (ms, s, m, h, d), or one window per session key. [default: 100]",
+    };
+
+    /// <summary>The notation, or null for automatic.</summary>
+    public static string? ReadFormat(string? text) => text switch
+    {
+        null or "auto" => null,
+        "" => throw new CliException("--format is ''; it must be auto or a header such as \"<Date> <Time> <Level>: <Content>\"."),
+        _ => text,
+    };
+
+    public static string ReadOutput(string? text, params string[] allowed) => text is null || allowed.Contains(text, StringComparer.Ordinal)
+        ? text ?? allowed[0]
+        : throw new CliException($"--output is '{text}'; it must be {string.Join(" or ", allowed)}.");
+}

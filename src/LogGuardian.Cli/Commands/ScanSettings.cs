@@ -1,0 +1,34 @@
+namespace LogGuardian.Cli;
+
+/// <summary>A scan as asked for; checked.</summary>
+internal sealed record ScanSettings
+{
+    public const int MostTop = 10_000;
+    public const int MostWarmUpLines = 1_000_000;
+
+    public required string Input { get; init; }
+
+    public IReadOnlyList<string> Learn { get; init; } = [];
+
+    public string? StatePath { get; init; }
+
+    public bool UpdateState { get; init; }
+
+    /// <summary>The header notation; null for automatic.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Null when not given: then the state's window, or the default.</summary>
+    public WindowSpec? Window { get; init; }
+
+    public Threshold? Threshold { get; init; }
+
+    public int? Top { get; init; }
+
+    public bool All { get; init; }
+
+    public bool IsText { get; init; }
+
+    public bool Follow { get; init; }
+
+    public int? WarmUpLines { get; init; }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+
+namespace LogGuardian.Cli;
+
+/// <summary>What follows the generated help: examples, and the exit codes that scripts rely on.</summary>
+internal static class HelpText
+{
+    public static string After(Command command) => command.Name switch
+    {
+        "scan" => ScanExamples + ScanExitCodes,
+        "learn" => LearnExamples + ExitCodes,
+        "parse" => ParseExamples + ExitCodes,
+        _ => RootExamples + ScanExitCodes,
+    };
+
+    private const string RootExamples =
+        """
+        Examples:
+          logguardian scan app.log
+          logguardian learn last-week.log --state app.state.gz
+          logguardian scan today.log --state app.state.gz --output jsonl
+          logguardian parse app.log --output csv
+
+
+        """;
+
+    private const string ScanExamples =
+        """
+        Examples:
+          logguardian scan app.log                                   the first lines teach what is normal
+          logguardian scan today.log --learn monday.log tuesday.log  known good logs teach it
+          logguardian scan hdfs.log --window 'session:blk_-?\d+'     one window per block
+          logguardian scan app.log --follow --false-alarms 1/day     watch a growing file
+          kubectl logs deploy/shop | logguardian scan - --top 5
+
+        Inputs are plain text, gzip or zstd, recognised by their content. Every file of a directory has windows of its own.
+
+
+        """;
+
+    private const string LearnExamples =
+        """
+        Examples:
+          logguardian learn monday.log tuesday.log --state app.state.gz
+          logguardian learn hdfs.log --window 'session:blk_-?\d+' --state hdfs.state.json
+
+
+        """;
+
+    private const string ParseExamples =
+        """
+        Examples:
+          logguardian parse app.log > app.csv
+          logguardian parse HDFS.log --format '<Date> <Time> <Pid> <Level> <Component>: <Content>'
+
+        csv has the columns LineId, the header fields, Content, EventId, EventTemplate, Parameters. The header fields are those of the first
+        200 records; fields that appear later are counted in a warning and are in jsonl. A file is read twice, so that each line shows the
+        final text of its template; standard input is read once and shows the text known so far.
+
+
+        """;
+
+    private const string ScanExitCodes =
+        """
+        Exit codes:
+          0    done; scan found no anomaly
+          1    scan found anomalies
+          2    bad usage or input
+          130  stopped before the end
+
+        """;
+
+    private const string ExitCodes =
+        """
+        Exit codes:
+          0    done
+          2    bad usage or input
+          130  stopped before the end
+
+        """;
+}
