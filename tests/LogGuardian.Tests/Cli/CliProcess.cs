@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace LogGuardian.Tests.Cli;
+
+/// <summary>Runs the built tool in a process of its own.</summary>
+internal sealed class CliProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private CliProcess(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public StreamReader Output => _process.StandardOutput;
+
+    public static CliProcess Start(string directory, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string arg in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "LogGuardian.Cli.dll"), .. args])
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        return new CliProcess(Process.Start(start)!);
+    }
+
+    public static async Task<CliResult> RunAsync(string directory, params string[] args)
+    {
+        await using CliProcess run = Start(directory, args);
+        return await run.EndAsync();
+    }
+
+    /// <summary>Closes standard input and waits for the end.</summary>
+    public async Task<CliResult> EndAsync()
+    {
+        _process.StandardInput.Close();
+        using var timeout = new CancellationTokenSource(Patience);
+        string output = await _process.StandardOutput.ReadToEndAsync(timeout.Token);
+        await _process.WaitForExitAsync(timeout.Token);
+        return new CliResult(_process.ExitCode, output, await _error);
+    }
+
+    /// <summary>The next line of output; null at the end.</summary>
+    public async Task<string?> ReadLineAsync()
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        return await _process.StandardOutput.ReadLineAsync(timeout.Token);
+    }
+
+    /// <summary>The first line of output that contains a text.</summary>
+    public async Task<string> ReadUntilAsync(string text)
+    {
+        while (await ReadLineAsync() is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"The output ended before '{text}' came: {await _error}");
+    }
+
+    public async Task WriteAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Waits for the end without touching standard input or output.</summary>
+    public async Task<(int Code, string Error)> WaitAsync()
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(timeout.Token);
+        return (_process.ExitCode, await _error);
+    }
+
+    /// <summary>What Ctrl+C sends.</summary>
+    public void Interrupt() => Assert.Equal(0, Kill(_process.Id, 2));
+
+    public void Terminate() => Assert.Equal(0, Kill(_process.Id, 15));
+
+    public ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}

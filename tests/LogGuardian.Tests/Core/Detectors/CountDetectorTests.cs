@@ -1,0 +1,83 @@
+using LogGuardian.Core;
+using LogGuardian.Tests.TestKit;
+
+namespace LogGuardian.Tests.Core.Detectors;
+
+public class CountDetectorTests
+{
+    [Fact]
+    public async Task ScoreAsync_WindowLikeALearnedOne_IsZero()
+    {
+        Assert.Equal(0, await Taught().ScoreAsync(Logs.Window(Logs.Repeat("b a", 10))), 3);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_TemplateFarMoreOften_IsTheDistanceToTheNearest()
+    {
+        // The nearest normal window has 10 a and 10 b; here are 10 a and 84 b: log2(85/11) apart, in units of 4.
+        float score = await Taught().ScoreAsync(Logs.Window(Logs.Repeat("a", 10) + " " + Logs.Repeat("b", 84)));
+        Assert.Equal((float)(Math.Log2(85.0 / 11) / 4), score, 3);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_SecondKindOfNormal_IsAsNormalAsTheFirst()
+    {
+        CountDetector detector = Taught();
+        Assert.Equal(0, await detector.ScoreAsync(Logs.Window(Logs.Repeat("a a a a b", 4))), 3);
+        Assert.Equal(0, await detector.ScoreAsync(Logs.Window(Logs.Repeat("a b", 10))), 3);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_ShortRestOfTheStream_IsNotStrangeForBeingShort()
+    {
+        CountDetector detector = Taught();
+        Assert.Equal(0, await detector.ScoreAsync(Logs.Window("a a a")));
+        Assert.InRange(await detector.ScoreAsync(Logs.Window(Logs.Repeat("a b", 8))), 0, 0.05f);
+    }
+
+    [Fact]
+    public void Collect_MissingAndExcessive_NamesWhatWasExpected()
+    {
+        Evidence[] evidence = Taught().Evidence(Logs.Window(Logs.Repeat("b", 20), firstLine: 7));
+        Assert.Equal(["a", "b"], evidence.Select(piece => piece.Template.Text));
+        Evidence missing = evidence.Single(piece => piece.Template.Text == "a");
+        Evidence excessive = evidence.Single(piece => piece.Template.Text == "b");
+        Assert.Equal((EvidenceKind.UnusualCount, 0.0, 10.0, 0), (missing.Kind, missing.Observed, missing.Expected, missing.Lines.Count));
+        Assert.Equal((20.0, 10.0, 10), (excessive.Observed, excessive.Expected, excessive.Lines.Count));
+        Assert.Equal(7, excessive.Lines[0].Line.LineId);
+    }
+
+    [Fact]
+    public async Task Learn_MoreWindowsThanReferences_KeepsWorkingWithinTheBound()
+    {
+        CountDetector detector = new(new CountOptions { MaxReferences = 16 }, seed: 1);
+        foreach (int i in Enumerable.Range(1, 200))
+        {
+            detector.Learn(Logs.Window(Logs.Repeat("a", 1 + (i % 40)) + " " + Logs.Repeat("b", 1 + (i * 7 % 40)), kind: WindowKind.Session));
+        }
+
+        Assert.InRange(await detector.ScoreAsync(Logs.Window(Logs.Repeat("a b", 20), kind: WindowKind.Session)), 0, 0.5f);
+        Assert.InRange(await detector.ScoreAsync(Logs.Window(Logs.Repeat("a", 4000), kind: WindowKind.Session)), 1f, 10f);
+    }
+
+    [Fact]
+    public void DetectWithCounts_BadOption_NamesValueRuleAndFix()
+    {
+        var references = Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().DetectWithCounts(new CountOptions { MaxReferences = 1 }));
+        Assert.StartsWith("MaxReferences is 1; it must be 16 to 65536. The default is 512.", references.Message, StringComparison.Ordinal);
+        var templates = Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().DetectWithCounts(new CountOptions { MaxTemplates = 1 }));
+        Assert.StartsWith("MaxTemplates is 1; it must be 64 to 1000000. The default is 8192.", templates.Message, StringComparison.Ordinal);
+    }
+
+    private static CountDetector Taught()
+    {
+        CountDetector detector = new(new CountOptions(), seed: 1);
+        foreach (int _ in Enumerable.Range(0, 5))
+        {
+            detector.Learn(Logs.Window(Logs.Repeat("a b", 10)));
+            detector.Learn(Logs.Window(Logs.Repeat("a a a a b", 4)));
+        }
+
+        return detector;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text.Json;
+using LogGuardian.Core;
+
+namespace LogGuardian.Tests.Core.Scoring;
+
+public class CalibrationTests
+{
+    [Fact]
+    public void Score_BeforeAnySample_PutsARawScoreOfOneAtOneHalf()
+    {
+        var calibration = new Calibration(1);
+        Assert.Equal(0.5f, calibration.Score([1f]));
+        Assert.Equal(0f, calibration.Score([0f]));
+        Assert.Equal(0.9f, calibration.Score([9f]), 5);
+    }
+
+    [Fact]
+    public void Score_AfterNoisyNormalWindows_PutsTheirBorderAtOneHalf()
+    {
+        Calibration calibration = Trained(scale: 10);
+        float ordinary = calibration.Score([10f, 0f]);
+        float extreme = calibration.Score([400f, 0f]);
+        Assert.InRange(ordinary, 0.05f, 0.45f);
+        Assert.InRange(extreme, 0.75f, 0.99f);
+    }
+
+    [Fact]
+    public void Score_DetectorsInDifferentUnits_BecomeComparable()
+    {
+        var calibration = new Calibration(2);
+        var random = new Random(1);
+        for (int i = 0; i < 1000; i++)
+        {
+            calibration.Add([(float)(-Math.Log(random.NextDouble()) * 100), (float)(-Math.Log(random.NextDouble()) * 2)]);
+        }
+
+        calibration.Fit();
+        Assert.Equal(calibration.TierScore(0, 500), calibration.TierScore(1, 10), 0.1);
+    }
+
+    [Fact]
+    public void Score_TwoDetectorsAgree_IsHigherThanEitherAlone()
+    {
+        Calibration calibration = Trained(scale: 1);
+        float both = calibration.Score([8f, 8f]);
+        Assert.True(both > calibration.Score([8f, 0f]), $"both {both}");
+        Assert.True(both > calibration.Score([0f, 8f]), $"both {both}");
+    }
+
+    [Fact]
+    public void Score_FailedDetector_IsLeftOut()
+    {
+        Calibration calibration = Trained(scale: 1);
+        Assert.Equal(calibration.Score([8f, 0f]), calibration.Score([8f, float.NaN]));
+    }
+
+    [Fact]
+    public void ThresholdFor_RarerAlarms_IsHigherAndCloseToTheTruth()
+    {
+        Calibration calibration = Trained(scale: 10);
+        float hundredth = calibration.ThresholdFor(0.01);
+        Assert.True(calibration.ThresholdFor(0.0001) > hundredth);
+        int exceeded = Normal(10, seed: 99).Take(20_000).Count(raw => calibration.Score(raw) >= hundredth);
+        Assert.InRange(exceeded / 20_000.0, 0.003, 0.03);
+    }
+
+    [Fact]
+    public void SaveState_Loaded_ScoresTheSame()
+    {
+        Calibration calibration = Trained(scale: 10);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            calibration.SaveState(writer);
+        }
+
+        var restored = new Calibration(2);
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        restored.LoadState(document.RootElement, 1);
+        Assert.Equal(calibration.Score([31f, 4f]), restored.Score([31f, 4f]), 2);
+        var error = Assert.Throws<JsonException>(() => new Calibration(3).LoadState(document.RootElement, 1));
+        Assert.Equal("The state was saved with 2 detectors; this pipeline has 3. Use the same detectors or learn again.", error.Message);
+    }
+
+    private static Calibration Trained(float scale)
+    {
+        var calibration = new Calibration(2);
+        foreach (float[] raw in Normal(scale, seed: 1).Take(2000))
+        {
+            calibration.Add(raw);
+        }
+
+        calibration.Fit();
+        return calibration;
+    }
+
+    private static IEnumerable<float[]> Normal(float scale, int seed)
+    {
+        var random = new Random(seed);
+        while (true)
+        {
+            yield return [(float)(-Math.Log(1 - random.NextDouble()) * scale), (float)(-Math.Log(1 - random.NextDouble()))];
+        }
+    }
+}

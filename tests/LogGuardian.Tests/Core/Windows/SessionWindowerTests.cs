@@ -1,0 +1,103 @@
+using LogGuardian.Core;
+using LogGuardian.Tests.TestKit;
+
+namespace LogGuardian.Tests.Core.Windows;
+
+public class SessionWindowerTests
+{
+    private static readonly SessionKeys Blocks = SessionKeys.Matching(@"blk_-?\d+");
+
+    [Fact]
+    public void Append_LineWithTwoKeys_BelongsToBothSessions()
+    {
+        Assert.Equal(
+            ["app:1-3(2)=blk_1", "app:2-3(2)=blk_-2"],
+            Run(Create(), (1, "got blk_1"), (2, "got blk_-2"), (3, "deleted blk_1 blk_-2 blk_1")));
+    }
+
+    [Fact]
+    public void Append_LineWithoutKey_IsCountedAsUnassigned()
+    {
+        SessionWindower windower = Create();
+        Assert.Equal(["app:2-2(1)=blk_7"], Run(windower, (1, "hello"), (2, "got blk_7")));
+        Assert.Equal(1, windower.Unassigned);
+    }
+
+    [Fact]
+    public void Append_SilentSession_ClosesAfterTheIdleTime()
+    {
+        SessionWindower windower = Create();
+        var closed = new List<LogWindow>();
+        windower.Append(Logs.Log("a", 1, second: 0, text: "blk_1"), closed);
+        windower.Append(Logs.Log("a", 2, second: 60, text: "blk_2"), closed);
+        Assert.Empty(closed);
+        windower.Append(Logs.Log("a", 3, second: 61, text: "blk_2"), closed);
+        Assert.Equal(["app:1-1(1)=blk_1"], closed.Select(window => window.Describe()));
+    }
+
+    [Fact]
+    public void Append_TooManyOpenSessions_ClosesTheOneSilentLongest()
+    {
+        Assert.Equal(
+            ["app:2-2(1)=blk_2", "app:1-3(2)=blk_1", "app:4-4(1)=blk_3"],
+            Run(Create(maxOpen: 2), (1, "blk_1"), (2, "blk_2"), (3, "blk_1"), (4, "blk_3")));
+    }
+
+    [Fact]
+    public void Append_LongSession_ClosesAtTheLineLimitAndOpensAgain()
+    {
+        Assert.Equal(["app:1-2(2)=blk_1", "app:3-3(1)=blk_1"], Run(Create(maxLines: 2), (1, "blk_1"), (2, "blk_1"), (3, "blk_1")));
+    }
+
+    [Fact]
+    public void Append_OpenSession_OwnsItsBytes()
+    {
+        SessionWindower windower = Create();
+        byte[] chunk = "2026 blk_1 stored"u8.ToArray();
+        var log = new ParsedLog(new LogLine("app", 1, chunk), chunk.AsMemory(5), Logs.Template("t"), new Parameter[] { new(0, 5, ParameterKind.Identifier) });
+        var closed = new List<LogWindow>();
+        windower.Append(log, closed);
+        Array.Clear(chunk);
+        windower.Flush(closed);
+        ParsedLog kept = closed[0].Lines.Span[0];
+        Assert.Equal(("2026 blk_1 stored", "blk_1 stored", "blk_1"), (kept.Line.ToString(), kept.ToString(), kept.ParameterText(0)));
+    }
+
+    [Fact]
+    public void Matching_PatternWithGroup_UsesTheGroup()
+    {
+        Assert.Equal(["app:1-1(1)=ab1"], Run(new SessionWindower(SessionKeys.Matching(@"trace=(\w+)"), TimeSpan.FromSeconds(60), 10, 10), (1, "x trace=ab1 y")));
+    }
+
+    [Theory]
+    [InlineData("(", "Session pattern is '('; it must be a regular expression without look-around or back-reference. Invalid pattern '(' at offset 1. Not enough )'s.")]
+    [InlineData(@"(a)\1", @"Session pattern is '(a)\1'; it must be a regular expression without look-around or back-reference. ")]
+    public void Matching_BadPattern_NamesThePattern(string pattern, string message)
+    {
+        var error = Assert.Throws<ArgumentException>(() => SessionKeys.Matching(pattern));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WindowBySession_BadLimits_NamesValueRuleAndFix()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().WindowBySession(Blocks, TimeSpan.FromSeconds(-1)));
+        Assert.StartsWith("Session idle time is -00:00:01; it must be more than zero. Pass, say, TimeSpan.FromMinutes(5).", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().WindowBySession(Blocks, maxLines: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().WindowBySession(Blocks, maxOpen: 0));
+    }
+
+    private static SessionWindower Create(int maxLines = 100, int maxOpen = 100) => new(Blocks, TimeSpan.FromSeconds(60), maxLines, maxOpen);
+
+    private static string[] Run(SessionWindower windower, params (int Line, string Text)[] logs)
+    {
+        var closed = new List<LogWindow>();
+        foreach ((int line, string text) in logs)
+        {
+            windower.Append(Logs.Log("a", line, second: 0, text: text), closed);
+        }
+
+        windower.Flush(closed);
+        return [.. closed.Select(window => window.Describe())];
+    }
+}

@@ -1,0 +1,90 @@
+using LogGuardian.Explain;
+using LogGuardian.Tests.TestKit;
+
+namespace LogGuardian.Tests.Explain;
+
+public class EvidenceExplainerTests
+{
+    [Fact]
+    public async Task ExplainAsync_UnseenTemplate_NamesTheFirstLineAndQuotesIt()
+    {
+        ParsedLog[] lines = [Logs.Log("fail <*>", 12, severity: LogSeverity.Error, text: "fail \u001b[31mx\u202Ey"), Logs.Log("fail <*>", 15, severity: LogSeverity.Fatal)];
+        Assert.Equal(
+            "2 fatal lines, the first (line 12), are of a kind never seen in normal logs: \"fail \uFFFD[31mx\uFFFDy\".",
+            await Sentence(Piece(EvidenceKind.UnseenTemplate, "fail <*>", lines) with { Observed = 2 }));
+        Assert.Equal(
+            "A line (line 3) is of a kind never seen in normal logs: \"new\".",
+            await Sentence(Piece(EvidenceKind.UnseenTemplate, "new", Logs.Log("new", 3)) with { Observed = 1 }));
+        Assert.Equal(
+            "An error line (line 3) is of a kind never seen in normal logs: \"new\".",
+            await Sentence(Piece(EvidenceKind.UnseenTemplate, "new", Logs.Log("new", 3, severity: LogSeverity.Error)) with { Observed = 1 }));
+    }
+
+    [Theory]
+    [InlineData(40, 3, "\"t\" came 40 times (first in line 9); normal windows hold it at most 3 times.")]
+    [InlineData(40, 0, "\"t\" came 40 times (first in line 9); normal windows hold it not at all.")]
+    [InlineData(1, 5.5, "\"t\" came only once; the most similar normal window holds it 5.5 times.")]
+    [InlineData(0, 12, "\"t\" came not at all; the most similar normal window holds it 12 times.")]
+    public async Task ExplainAsync_UnusualCount_ComparesWithNormal(double observed, double expected, string sentence)
+    {
+        Assert.Equal(sentence, await Sentence(Piece(EvidenceKind.UnusualCount, "t", Logs.Log("t", 9)) with { Observed = observed, Expected = expected }));
+    }
+
+    [Theory]
+    [InlineData(0.034, "3 %")]
+    [InlineData(0.0034, "0.34 %")]
+    [InlineData(0.000034, "less than 0.01 %")]
+    public async Task ExplainAsync_UnexpectedOrder_SaysWhatUsuallyFollows(double probability, string chance)
+    {
+        Assert.Equal(
+            $"Line 4, \"close\", came right after \"open\", a step with a chance of {chance} in normal logs; usually \"read\" follows.",
+            await Sentence(Piece(EvidenceKind.UnexpectedOrder, "close", Logs.Log("close", 4)) with
+            {
+                Expected = probability,
+                After = Logs.Template("open"),
+                ExpectedTemplate = Logs.Template("read"),
+            }));
+    }
+
+    [Fact]
+    public async Task ExplainAsync_NoEvidence_SaysSo()
+    {
+        Explanation explanation = await new EvidenceExplainer(new EvidenceOptions()).ExplainAsync(Anomaly([]));
+        Assert.Equal("The window as a whole is stranger than the normal ones, although no single line stands out.", explanation.ToString());
+    }
+
+    [Fact]
+    public async Task ExplainAsync_ManyPieces_KeepsTheStrongestOfEachTemplate()
+    {
+        Evidence[] evidence = [.. "a b a c d".Split(' ').Select((name, i) => Piece(EvidenceKind.UnseenTemplate, name, Logs.Log(name, i + 1)) with { Observed = 1 })];
+        Explanation explanation = await new EvidenceExplainer(new EvidenceOptions { Top = 3 }).ExplainAsync(Anomaly(evidence));
+        Assert.Equal(["a", "b", "c"], explanation.Evidence.Select(piece => piece.Template.Text));
+        Assert.Equal(3, explanation.Sentences.Count);
+    }
+
+    [Fact]
+    public async Task ExplainAsync_LongLine_IsCut()
+    {
+        Explanation explanation = await new EvidenceExplainer(new EvidenceOptions { MaxQuoteLength = 20 })
+            .ExplainAsync(Anomaly([Piece(EvidenceKind.UnseenTemplate, "t", Logs.Log("t", 1, text: new string('x', 30))) with { Observed = 1 }]));
+        Assert.Equal($"A line (line 1) is of a kind never seen in normal logs: \"{new string('x', 20)}…\".", explanation.ToString());
+    }
+
+    [Fact]
+    public void ExplainWithEvidence_BadOption_NamesValueRuleAndFix()
+    {
+        var top = Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().ExplainWithEvidence(top: 0));
+        Assert.StartsWith("Top is 0; it must be 1 to 30. The default is 3.", top.Message, StringComparison.Ordinal);
+        var quote = Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().ExplainWithEvidence(new EvidenceOptions { MaxQuoteLength = 1 }));
+        Assert.StartsWith("MaxQuoteLength is 1; it must be 20 to 10000. The default is 160.", quote.Message, StringComparison.Ordinal);
+    }
+
+    private static Evidence Piece(EvidenceKind kind, string template, params ParsedLog[] lines) =>
+        new() { Kind = kind, Detector = "test", Template = Logs.Template(template), Lines = lines, Strength = 1 };
+
+    private static Detection Anomaly(IReadOnlyList<Evidence> evidence) =>
+        new() { Window = Logs.Window("a"), Score = 0.9f, Threshold = 0.5f, Label = DetectionLabel.Anomaly, Evidence = evidence };
+
+    private static async Task<string> Sentence(Evidence evidence) =>
+        (await new EvidenceExplainer(new EvidenceOptions()).ExplainAsync(Anomaly([evidence]))).ToString();
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using LogGuardian.Parsing;
+
+namespace LogGuardian.Tests.Parsing.Templates;
+
+public class MasksTests
+{
+    [Theory]
+    [InlineData("took 35 ms", "took <NUM> ms", "35")]
+    [InlineData("took 35ms and 1.5s, -3% of +12KB", "took <NUM> and <NUM>, <NUM> of <NUM>", "35ms|1.5s|-3%|+12KB")]
+    [InlineData("from 10.0.0.1:5432", "from <IP>", "10.0.0.1:5432")]
+    [InlineData("src: /10.250.19.102:54106 dest: /10.250.19.102:50010", "src: <IP> dest: <IP>", "/10.250.19.102:54106|/10.250.19.102:50010")]
+    [InlineData("net 192.168.0.0/24 up", "net <IP> up", "192.168.0.0/24")]
+    [InlineData("peer fe80::1ff:fe23:4567:890a and ::1", "peer <IP> and <IP>", "fe80::1ff:fe23:4567:890a|::1")]
+    [InlineData("version 1.2.3.4.5", "version <ID>", "1.2.3.4.5")]
+    [InlineData("id 6f1c7e52-3c0c-4a52-9a80-0f33b4a3b3f1.", "id <UUID>.", "6f1c7e52-3c0c-4a52-9a80-0f33b4a3b3f1")]
+    [InlineData("at 0x7fff5fbff8a0", "at <HEX>", "0x7fff5fbff8a0")]
+    [InlineData("hash deadbeef01", "hash <HEX>", "deadbeef01")]
+    [InlineData("block blk_-1608999687919862906 done", "block <ID> done", "blk_-1608999687919862906")]
+    [InlineData("open /var/log/app.log failed", "open <PATH> failed", "/var/log/app.log")]
+    [InlineData(@"open C:\Windows\x.dll failed", "open <PATH> failed", @"C:\Windows\x.dll")]
+    [InlineData("GET http://host:80/a?b=1 now", "GET <URL> now", "http://host:80/a?b=1")]
+    [InlineData("at 12:34:56,", "at <TIME>,", "12:34:56")]
+    [InlineData("since 2026-11-23T10:00:00.123Z", "since <TIME>", "2026-11-23T10:00:00.123Z")]
+    [InlineData("user=anna id=42 (try 3)", "user=anna id=<NUM> (try <NUM>)", "42|3")]
+    [InlineData("and/or read/write", "and/or read/write", "")]
+    [InlineData("no values here", "no values here", "")]
+    public void Match_NewLine_MasksItsValues(string content, string template, string values)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(content);
+        var miner = new TemplateMiner(0.7, 100);
+        TemplateCluster cluster = miner.Match(bytes);
+        Assert.Equal(template, cluster.Template.Text);
+        Assert.Equal(values, string.Join('|', miner.Values.ToArray().Select(value => content.Substring(value.Start, value.Length))));
+    }
+
+    [Fact]
+    public void Match_RandomBytes_NeverThrowsAndKeepsValuesInside()
+    {
+        var random = new Random(11);
+        var miner = new TemplateMiner(0.7, 100);
+        byte[] alphabet = "0123456789abcxyzT :./-=,()[]\"'<>%\\\t\n\0"u8.ToArray();
+        for (int round = 0; round < 20_000; round++)
+        {
+            byte[] content = new byte[random.Next(0, 60)];
+            foreach (ref byte b in content.AsSpan())
+            {
+                b = random.Next(10) == 0 ? (byte)random.Next(256) : alphabet[random.Next(alphabet.Length)];
+            }
+
+            miner.Match(content);
+            int end = 0;
+            foreach (MaskedValue value in miner.Values)
+            {
+                Assert.True(value.Start >= end && value.Length > 0 && value.Start + value.Length <= content.Length, Convert.ToHexString(content));
+                end = value.Start + value.Length;
+            }
+        }
+    }
+}
