@@ -31,7 +31,7 @@ internal sealed class PipelineCounters : IDisposable
             "Physical lines skipped, by reason.");
     }
 
-    public void Read() => Interlocked.Increment(ref _linesRead);
+    public void Read(int lines) => Interlocked.Add(ref _linesRead, lines);
 
     public void Skip(SkipReason reason, int lines) => Interlocked.Add(ref _skipped[(int)reason], lines);
 

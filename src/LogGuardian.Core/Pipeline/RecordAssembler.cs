@@ -28,7 +28,7 @@ internal sealed class RecordAssembler(ILogParser parser, IWindower windower, Pip
 
     public void Add(in LogLine line)
     {
-        counters.Read();
+        counters.Read(line.LineCount);
         if (line.Skipped != SkipReason.None)
         {
             counters.Skip(line.Skipped, line.LineCount);

@@ -77,7 +77,7 @@ public static class LogLines
     /// </summary>
     /// <param name="lines">The lines, with or without a final line break.</param>
     /// <param name="name">What <see cref="LogLine.Source"/> says.</param>
-    public static ILogSource FromText(IEnumerable<string> lines, string name = "memory")
+    public static ILogSource FromText(IEnumerable<string> lines, string name)
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -85,7 +85,7 @@ public static class LogLines
     }
 
     /// <inheritdoc cref="FromText(IEnumerable{string}, string)"/>
-    public static ILogSource FromText(IAsyncEnumerable<string> lines, string name = "memory")
+    public static ILogSource FromText(IAsyncEnumerable<string> lines, string name)
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -67,6 +67,13 @@ public class RecordAssemblerTests
     }
 
     [Fact]
+    public void Add_RecordsThatSpanLines_CountEveryPhysicalLine()
+    {
+        Run([Line("boom\n  at x", 1) with { LineCount = 2 }, Line("b", 3), Line("#x\n#y", 4) with { LineCount = 2 }], out PipelineCounts counts);
+        Assert.Equal((5, 3, 2), (counts.LinesRead, counts.LinesParsed, counts.LinesSkipped[SkipReason.Directive]));
+    }
+
+    [Fact]
     public void Add_FirstLinesOfASource_AreShownToTheParserOnce()
     {
         var parser = new WordParser();

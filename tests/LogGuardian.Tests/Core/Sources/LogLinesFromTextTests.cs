@@ -7,15 +7,14 @@ public sealed class LogLinesFromTextTests
         ["1:a x1", "2: [Blank] x1", "3: \t [Blank] x1", "4:größe x1", "5:trace\n  at x\n  at y x3", "8:b x1"];
 
     [Fact]
-    public async Task FromText_Strings_AreLines() => Assert.Equal(Expected, await ShowAsync(LogLines.FromText(Texts)));
+    public async Task FromText_Strings_AreLines() => Assert.Equal(Expected, await ShowAsync(LogLines.FromText(Texts, "memory")));
 
     [Fact]
-    public async Task FromText_AsyncStrings_AreLines() => Assert.Equal(Expected, await ShowAsync(LogLines.FromText(Texts.ToAsyncEnumerable())));
+    public async Task FromText_AsyncStrings_AreLines() => Assert.Equal(Expected, await ShowAsync(LogLines.FromText(Texts.ToAsyncEnumerable(), "memory")));
 
     [Fact]
-    public async Task FromText_NoName_IsMemory()
+    public async Task FromText_Name_IsSource()
     {
-        Assert.Equal("memory", (await SourceAssert.ReadAsync(LogLines.FromText(["a"])))[0].Source);
         Assert.Equal("n", (await SourceAssert.ReadAsync(LogLines.FromText(["a"], "n")))[0].Source);
         Assert.Equal("n", (await SourceAssert.ReadAsync(LogLines.FromText(Texts.ToAsyncEnumerable(), "n")))[0].Source);
     }
@@ -23,7 +22,7 @@ public sealed class LogLinesFromTextTests
     [Fact]
     public async Task FromText_Cancelled_ThrowsOperationCanceled()
     {
-        foreach (ILogSource source in new[] { LogLines.FromText(Texts), LogLines.FromText(Texts.ToAsyncEnumerable()) })
+        foreach (ILogSource source in new[] { LogLines.FromText(Texts, "memory"), LogLines.FromText(Texts.ToAsyncEnumerable(), "memory") })
         {
             using CancellationTokenSource stop = new();
             int read = 0;
