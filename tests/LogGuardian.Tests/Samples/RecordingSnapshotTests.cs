@@ -1,6 +1,6 @@
 using LogGuardian.Tests.Cli;
 using LogGuardian.Tests.Conventions;
-using Snapshooter.Xunit;
+using LogGuardian.Tests.TestKit;
 
 namespace LogGuardian.Tests.Samples;
 
@@ -12,7 +12,10 @@ public class RecordingSnapshotTests
     {
         CliResult result = await CliRunner.RunAsync("scan", Data("orders-app.log.gz"), "--top", "5");
         Assert.Equal(1, result.Code);
-        Snapshot.Match(string.Concat(result.Output.Split('\n').Where(line => !line.StartsWith("elapsed", StringComparison.Ordinal)).Select(line => line.TrimEnd() + "\n")));
+        Snapshots.Match(
+            string.Concat(result.Output.Split('\n').Where(line => !line.StartsWith("elapsed", StringComparison.Ordinal)).Select(line => line.TrimEnd() + "\n")),
+            "Samples",
+            "Recording.scan");
     }
 
     [Theory]
@@ -27,10 +30,11 @@ public class RecordingSnapshotTests
             counts[log.Template] = counts.GetValueOrDefault(log.Template) + 1;
         }
 
-        Snapshot.Match(
+        Snapshots.Match(
             string.Concat(counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Text, StringComparer.Ordinal)
                 .Select(pair => FormattableString.Invariant($"{pair.Value,6} {pair.Key.Id} {LogText.Printable(pair.Key.Text, 160)}\n"))),
-            $"RecordingSnapshotTests.Parse_Recording_HasTheseTemplates.{file}");
+            "Samples",
+            $"Recording.templates.{file}");
     }
 
     private static string Data(string file) => Path.Combine(Repository.Root, "samples", "data", file);
