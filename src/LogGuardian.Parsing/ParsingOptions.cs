@@ -12,21 +12,22 @@ public sealed record ParsingOptions
     public string? Format { get; set; }
 
     /// <summary>
-    /// Share of equal constant words from which a line belongs to a template; default 0.7, range 0.1 to 1. Higher makes more and narrower templates.
+    /// Different words at one place of otherwise equal messages that are kept as templates of their own; default 4, range 1 to 64. One more
+    /// makes the place a parameter. Words that say how something went (success and failed, up and down) are never made one.
     /// </summary>
-    public double SimilarityThreshold { get; set; } = 0.7;
+    public int MaxVariants { get; set; } = 4;
 
     /// <summary>Templates kept; default 16,384, range 16 to 1,000,000. Beyond that the tenth matched longest ago leaves first.</summary>
     public int MaxTemplates { get; set; } = 16_384;
 
     internal ParsingOptions Validated()
     {
-        if (!(SimilarityThreshold is >= 0.1 and <= 1))
+        if (MaxVariants is < 1 or > 64)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(SimilarityThreshold),
-                SimilarityThreshold,
-                string.Create(CultureInfo.InvariantCulture, $"SimilarityThreshold is {SimilarityThreshold}; it must be 0.1 to 1. The default is 0.7."));
+                nameof(MaxVariants),
+                MaxVariants,
+                string.Create(CultureInfo.InvariantCulture, $"MaxVariants is {MaxVariants}; it must be 1 to 64. The default is 4."));
         }
 
         if (MaxTemplates is < 16 or > 1_000_000)

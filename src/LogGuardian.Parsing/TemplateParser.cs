@@ -6,7 +6,6 @@ namespace LogGuardian.Parsing;
 internal sealed class TemplateParser : ILogParser, IStateful
 {
     private const int MaxSources = 16_384;
-    private const int ParameterBlock = 4_096;
 
     private readonly FormatDetector _detector;
     private readonly HeaderFormat? _fixed;
@@ -17,14 +16,13 @@ internal sealed class TemplateParser : ILogParser, IStateful
 
     // The source of the last line with its format: one reference, so that readers need no lock.
     private volatile SourceFormat _last = new("", new PlainFormat());
-    private Parameter[] _block = new Parameter[ParameterBlock];
-    private int _blockUsed;
+    private readonly ScratchPool _scratch = new();
 
     public TemplateParser(ParsingOptions options, TimeProvider clock)
     {
         _detector = new FormatDetector(clock);
         _fixed = options.Format is null ? null : HeaderSpec.Parse(options.Format, clock);
-        _miner = new TemplateMiner(options.SimilarityThreshold, options.MaxTemplates);
+        _miner = new TemplateMiner(options.MaxVariants, options.MaxTemplates);
     }
 
     public string StateName => "templates";
@@ -70,41 +68,24 @@ internal sealed class TemplateParser : ILogParser, IStateful
             header = new HeaderReading(line.Raw, 0, line.Severity);
         }
 
-        lock (_gate)
+        LineScratch scratch = _scratch.Rent();
+        ReadOnlyMemory<byte> content = header.Content;
+        ReadOnlySpan<byte> mined = FirstLines(content.Span);
+        TemplateCluster cluster = _miner.Match(mined, scratch);
+        int rest = Math.Min(mined.Length + 1, content.Length);
+        parsed = new ParsedLog(line, content, cluster.Template, scratch.Cut(cluster, rest, content.Length))
         {
-            ReadOnlyMemory<byte> content = header.Content;
-            ReadOnlySpan<byte> mined = FirstLines(content.Span);
-            TemplateCluster cluster = _miner.Match(mined);
-            parsed = new ParsedLog(line, content, cluster.Template, Cut(cluster, content.Length - mined.Length, content.Length))
-            {
-                Format = format,
-                Severity = header.Severity,
-                UtcTicks = header.UtcTicks,
-            };
-        }
-
+            Format = format,
+            Severity = header.Severity,
+            UtcTicks = header.UtcTicks,
+        };
+        _scratch.Return(scratch);
         return SkipReason.None;
     }
 
-    public void SaveState(Utf8JsonWriter writer)
-    {
-        lock (_gate)
-        {
-            TemplateState.Save(writer, _miner.Clusters);
-        }
-    }
+    public void SaveState(Utf8JsonWriter writer) => TemplateState.Save(writer, _miner.Clusters);
 
-    public void LoadState(JsonElement section, int version)
-    {
-        lock (_gate)
-        {
-            _miner.Clear();
-            foreach (TemplateCluster cluster in TemplateState.Load(section))
-            {
-                _miner.Restore(cluster);
-            }
-        }
-    }
+    public void LoadState(JsonElement section, int version) => _miner.Restore([.. TemplateState.Load(section)]);
 
     /// <summary>
     /// The message and the line after it: in a stack trace the second line names the exception, which tells one failure from another; the frames do not.
@@ -135,46 +116,6 @@ internal sealed class TemplateParser : ILogParser, IStateful
             _last = new SourceFormat(source, format);
             return format;
         }
-    }
-
-    /// <summary>The values of a line: masked ones, and whole words where the template has a wildcard.</summary>
-    private ReadOnlyMemory<Parameter> Cut(TemplateCluster cluster, int rest, int contentLength)
-    {
-        ReadOnlySpan<Token> tokens = _miner.Tokens;
-        ReadOnlySpan<MaskedValue> values = _miner.Values;
-        int most = tokens.Length + values.Length + 1;
-        if (_block.Length - _blockUsed < most)
-        {
-            _block = new Parameter[Math.Max(ParameterBlock, most)];
-            _blockUsed = 0;
-        }
-
-        int start = _blockUsed;
-        int value = 0;
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            bool wildcard = i < cluster.Hashes.Length && cluster.Hashes[i] == Token.Wildcard;
-            bool whole = value < values.Length && values[value].Token == i && values[value].Start == tokens[i].Start && values[value].Length == tokens[i].Length;
-            if (wildcard)
-            {
-                _block[_blockUsed++] = new Parameter(tokens[i].Start, tokens[i].Length, whole ? values[value].Kind : ParameterKind.Text);
-            }
-
-            for (; value < values.Length && values[value].Token == i; value++)
-            {
-                if (!wildcard)
-                {
-                    _block[_blockUsed++] = new Parameter(values[value].Start, values[value].Length, values[value].Kind);
-                }
-            }
-        }
-
-        if (rest > 1)
-        {
-            _block[_blockUsed++] = new Parameter(contentLength - rest + 1, rest - 1, ParameterKind.Text);
-        }
-
-        return _block.AsMemory(start, _blockUsed - start);
     }
 
     private sealed record SourceFormat(string Source, HeaderFormat Format);

@@ -2,7 +2,8 @@ namespace LogGuardian;
 
 /// <summary>
 /// The constant text of a kind of line, with <c>&lt;*&gt;</c> or a mask such as <c>&lt;NUM&gt;</c> where parameters stand
-/// (EventTemplate in loghub's words). One instance per template; the text may generalise as more lines are seen, the id never changes.
+/// (EventTemplate in loghub's words). One instance per template; its id never changes. A more general template is another one, which
+/// names those that it supersedes.
 /// </summary>
 public sealed class LogTemplate
 {
@@ -18,6 +19,12 @@ public sealed class LogTemplate
         Id = id;
         _text = text;
     }
+
+    /// <summary>
+    /// The templates that became this one when a word in which they differ turned out to be a parameter; empty for most. Who knows one of
+    /// them knows this template, too. At most 64 are kept.
+    /// </summary>
+    public IReadOnlyList<TemplateId> Supersedes { get; init; } = [];
 
     /// <summary>Shared by all lines that matched no template.</summary>
     public static LogTemplate Unseen { get; } = new(TemplateId.Unseen, "<*>");

@@ -17,4 +17,7 @@ internal static class MaskNames
         ParameterKind.Identifier => "<ID>",
         _ => Wildcard,
     };
+
+    /// <summary>The same for all masks that may stand in for each other, whichever a template met first: ids must not depend on that.</summary>
+    public static string Canonical(string mask) => mask is "<NUM>" or "<HEX>" or "<UUID>" or "<ID>" ? "<ID>" : mask;
 }

@@ -1,4 +1,4 @@
 namespace LogGuardian.Parsing;
 
-/// <summary>A masked part of a word.</summary>
-internal readonly record struct MaskedValue(int Token, int Start, int Length, ParameterKind Kind);
+/// <summary>A masked part of a line.</summary>
+internal readonly record struct MaskedValue(int Start, int Length, ParameterKind Kind);

@@ -20,6 +20,42 @@ internal static class Masks
         return length < 0 ? text.Length : length;
     }
 
+    /// <summary>
+    /// Groups of hexadecimal digits between colons, three at least: the address of a network card, a PCI address (0000:00:1d.7), a serial number.
+    /// </summary>
+    public static int ColonHex(ReadOnlySpan<byte> text)
+    {
+        int at = 0;
+        int groups = 0;
+        while (true)
+        {
+            int digits = 0;
+            while (at + digits < text.Length && char.IsAsciiHexDigit((char)text[at + digits]))
+            {
+                digits++;
+            }
+
+            if (digits is < 2 or > 4)
+            {
+                return 0;
+            }
+
+            groups++;
+            at += digits;
+            if (at + 1 >= text.Length || text[at] != ':' || !char.IsAsciiHexDigit((char)text[at + 1]))
+            {
+                break;
+            }
+
+            at++;
+        }
+
+        // The function of a PCI device.
+        at += groups == 3 && at + 1 < text.Length && text[at] == '.' && char.IsAsciiDigit((char)text[at + 1]) ? 2 : 0;
+        bool ends = at == text.Length || !(char.IsAsciiLetterOrDigit((char)text[at]) || text[at] is (byte)'.' or (byte)'-') || (text[at] == '.' && at + 1 == text.Length);
+        return ends && groups >= 3 && HasDigit(text[..at]) ? at : 0;
+    }
+
     public static int Url(ReadOnlySpan<byte> text)
     {
         int scheme = text.IndexOf("://"u8);
@@ -116,7 +152,7 @@ internal static class Masks
     public static int Time(ReadOnlySpan<byte> text)
     {
         int first = DigitRun(text);
-        if (first is not (1 or 2 or 4) || text.Length < first + 4 || text[first] is not ((byte)':' or (byte)'-' or (byte)'/'))
+        if (first is not (1 or 2 or 4) || text.Length < first + 4 || text[first] is not ((byte)':' or (byte)'-' or (byte)'/') || (first == 4 && text[first] == ':'))
         {
             return 0;
         }
@@ -124,9 +160,9 @@ internal static class Masks
         byte separator = text[first];
         int at = first;
         int groups = 1;
-        while (at + 1 < text.Length && text[at] == separator && DigitRun(text[(at + 1)..]) == 2 && groups < 3)
+        while (at + 1 < text.Length && text[at] == separator && DigitRun(text[(at + 1)..]) is 2 or 4 && groups < 3)
         {
-            at += 3;
+            at += DigitRun(text[(at + 1)..]) + 1;
             groups++;
         }
 
@@ -141,7 +177,8 @@ internal static class Masks
             at++;
         }
 
-        return text[at - 1] is (byte)'.' or (byte)':' or (byte)'-' ? at - 1 : at == text.Length || !char.IsAsciiLetter((char)text[at]) ? at : 0;
+        at -= text[at - 1] is (byte)'.' or (byte)':' or (byte)'-' ? 1 : 0;
+        return at == text.Length || ByteClass.IsSpace(text[at]) || ByteClass.IsDelimiter(text[at]) || (text[at] == '.' && (at + 1 == text.Length || ByteClass.IsSpace(text[at + 1]))) ? at : 0;
     }
 
     /// <summary>What kind of value a part without delimiters is; <see langword="null"/> when it is constant text.</summary>

@@ -12,14 +12,26 @@ internal static class TemplateState
         {
             writer.WriteStartObject();
             writer.WriteString("id", cluster.Template.Id.ToString());
-            writer.WriteStartArray("words");
-            for (int i = 0; i < cluster.Words.Length; i++)
+            writer.WriteString("text", cluster.Template.Text);
+            writer.WriteNumber("shape", cluster.Shape);
+            writer.WriteBoolean("readsUnits", cluster.ReadsUnits);
+            writer.WriteStartArray("supersedes");
+            foreach (TemplateId former in cluster.Template.Supersedes)
             {
-                writer.WriteStringValue(cluster.Words[i]);
-                writer.WriteNumberValue(cluster.Hashes[i]);
-                writer.WriteBooleanValue(cluster.Literal[i]);
+                writer.WriteStringValue(former.ToString());
             }
 
+            writer.WriteEndArray();
+            writer.WriteStartArray("units");
+            for (int i = 0; i < cluster.Words.Length; i++)
+            {
+                writer.WriteStringValue(cluster.Gaps[i]);
+                writer.WriteStringValue(cluster.Words[i]);
+                writer.WriteNumberValue(cluster.Hashes[i]);
+                writer.WriteNumberValue((int)cluster.Roles[i]);
+            }
+
+            writer.WriteStringValue(cluster.Gaps[^1]);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
@@ -31,18 +43,22 @@ internal static class TemplateState
     {
         foreach (JsonElement saved in section.EnumerateArray())
         {
-            JsonElement[] parts = [.. saved.GetProperty("words").EnumerateArray()];
-            if (parts.Length % 3 != 0)
+            JsonElement[] parts = [.. saved.GetProperty("units").EnumerateArray()];
+            if (parts.Length % 4 != 1)
             {
-                throw new JsonException(FormattableString.Invariant($"A template has {parts.Length} parts; it must have three for each word."));
+                throw new JsonException(FormattableString.Invariant($"A template has {parts.Length} parts; it must have four for each unit and one more."));
             }
 
-            int count = parts.Length / 3;
-            string[] words = [.. Enumerable.Range(0, count).Select(i => parts[3 * i].GetString()!)];
-            ulong[] hashes = [.. Enumerable.Range(0, count).Select(i => parts[(3 * i) + 1].GetUInt64())];
-            bool[] literal = [.. Enumerable.Range(0, count).Select(i => parts[(3 * i) + 2].GetBoolean())];
-            TemplateId id = TemplateId.Parse(saved.GetProperty("id").GetString()!);
-            yield return new TemplateCluster(new LogTemplate(id, string.Join(' ', words)), hashes, words, literal);
+            int count = parts.Length / 4;
+            string[] gaps = [.. Enumerable.Range(0, count + 1).Select(i => parts[4 * i].GetString()!)];
+            string[] words = [.. Enumerable.Range(0, count).Select(i => parts[(4 * i) + 1].GetString()!)];
+            ulong[] hashes = [.. Enumerable.Range(0, count).Select(i => parts[(4 * i) + 2].GetUInt64())];
+            UnitRole[] roles = [.. Enumerable.Range(0, count).Select(i => (UnitRole)parts[(4 * i) + 3].GetInt32())];
+            var template = new LogTemplate(TemplateId.Parse(saved.GetProperty("id").GetString()!), saved.GetProperty("text").GetString()!)
+            {
+                Supersedes = [.. saved.GetProperty("supersedes").EnumerateArray().Select(former => TemplateId.Parse(former.GetString()!))],
+            };
+            yield return new TemplateCluster(template, saved.GetProperty("shape").GetUInt64(), hashes, roles, words, gaps, saved.GetProperty("readsUnits").GetBoolean());
         }
     }
 }

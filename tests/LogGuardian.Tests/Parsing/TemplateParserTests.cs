@@ -44,8 +44,9 @@ public class TemplateParserTests
     [Fact]
     public async Task ParseAsync_WildcardWord_IsAParameter()
     {
-        ParsedLog[] logs = await Parse("session opened for user anna", "session opened for user boris");
-        Assert.Equal([("boris", ParameterKind.Text)], Values(logs[1]));
+        ParsedLog[] logs = await Parse("session opened for user anna", "session opened for user boris", "session opened for user carla");
+        Assert.Equal("session opened for user <*>", logs[2].Template.Text);
+        Assert.Equal([("carla", ParameterKind.Text)], Values(logs[2]));
     }
 
     [Fact]
@@ -101,11 +102,11 @@ public class TemplateParserTests
     }
 
     [Theory]
-    [InlineData(0.05, 100, "SimilarityThreshold is 0.05; it must be 0.1 to 1. The default is 0.7.")]
-    [InlineData(0.5, 3, "MaxTemplates is 3; it must be 16 to 1000000. The default is 16384.")]
-    public void ParseWithTemplates_BadOption_NamesValueRuleAndFix(double similarity, int maxTemplates, string message)
+    [InlineData(0, 100, "MaxVariants is 0; it must be 1 to 64. The default is 4.")]
+    [InlineData(4, 3, "MaxTemplates is 3; it must be 16 to 1000000. The default is 16384.")]
+    public void ParseWithTemplates_BadOption_NamesValueRuleAndFix(int maxVariants, int maxTemplates, string message)
     {
-        var options = new ParsingOptions { SimilarityThreshold = similarity, MaxTemplates = maxTemplates };
+        var options = new ParsingOptions { MaxVariants = maxVariants, MaxTemplates = maxTemplates };
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().ParseWithTemplates(options));
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }

@@ -169,7 +169,24 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : IDetector, IStat
         return (float)sum;
     }
 
-    private bool IsUnseen(in ParsedLog log) => !_seen.ContainsKey(log.Template.Id.Value);
+    /// <summary>A template that became more general is not new: the lines that it stands for were seen under its former ids.</summary>
+    private bool IsUnseen(in ParsedLog log)
+    {
+        if (_seen.ContainsKey(log.Template.Id.Value))
+        {
+            return false;
+        }
+
+        foreach (TemplateId former in log.Template.Supersedes)
+        {
+            if (_seen.ContainsKey(former.Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private double SurprisePerTemplate() => OrdinaryWeight * Math.Min(FullSurpriseBits, Math.Log2((_lines + 2.0) / (_singletons + 1.0))) / FullSurpriseBits;
 

@@ -13,6 +13,17 @@ public class NoveltyDetectorTests
     }
 
     [Fact]
+    public async Task ScoreAsync_TemplateThatSupersedesAKnownOne_IsKnown()
+    {
+        LogTemplate general = new(new TemplateId(77), "<*>") { Supersedes = [Logs.Template("nowhere").Id, Logs.Template("a").Id] };
+        LogTemplate stranger = new(new TemplateId(79), "<*>") { Supersedes = [Logs.Template("nowhere").Id] };
+        Assert.Equal(0, await Taught().ScoreAsync(Window(general)));
+        Assert.NotEqual(0, await Taught().ScoreAsync(Window(stranger)));
+
+        static LogWindow Window(LogTemplate template) => new(WindowKind.Count, new[] { new ParsedLog(LogLine.FromText("x"), default, template, default) });
+    }
+
+    [Fact]
     public async Task ScoreAsync_UnseenTemplate_GrowsWithSeverityRepetitionAndVariety()
     {
         NoveltyDetector detector = Taught();

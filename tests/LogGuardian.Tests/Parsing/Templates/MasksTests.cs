@@ -28,17 +28,19 @@ public class MasksTests
     public void Match_NewLine_MasksItsValues(string content, string template, string values)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(content);
-        var miner = new TemplateMiner(0.7, 100);
-        TemplateCluster cluster = miner.Match(bytes);
+        var miner = new TemplateMiner(4, 100);
+        var scratch = new LineScratch();
+        TemplateCluster cluster = miner.Match(bytes, scratch);
         Assert.Equal(template, cluster.Template.Text);
-        Assert.Equal(values, string.Join('|', miner.Values.ToArray().Select(value => content.Substring(value.Start, value.Length))));
+        Assert.Equal(values, string.Join('|', scratch.Scanner.Values.ToArray().Select(value => content.Substring(value.Start, value.Length))));
     }
 
     [Fact]
     public void Match_RandomBytes_NeverThrowsAndKeepsValuesInside()
     {
         var random = new Random(11);
-        var miner = new TemplateMiner(0.7, 100);
+        var miner = new TemplateMiner(4, 100);
+        var scratch = new LineScratch();
         byte[] alphabet = "0123456789abcxyzT :./-=,()[]\"'<>%\\\t\n\0"u8.ToArray();
         for (int round = 0; round < 20_000; round++)
         {
@@ -48,9 +50,9 @@ public class MasksTests
                 b = random.Next(10) == 0 ? (byte)random.Next(256) : alphabet[random.Next(alphabet.Length)];
             }
 
-            miner.Match(content);
+            miner.Match(content, scratch);
             int end = 0;
-            foreach (MaskedValue value in miner.Values)
+            foreach (MaskedValue value in scratch.Scanner.Values)
             {
                 Assert.True(value.Start >= end && value.Length > 0 && value.Start + value.Length <= content.Length, Convert.ToHexString(content));
                 end = value.Start + value.Length;

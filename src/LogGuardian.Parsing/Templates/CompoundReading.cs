@@ -1,0 +1,86 @@
+namespace LogGuardian.Parsing;
+
+/// <summary>Another way to read a template: one of its words that is made of several units and holds a value, taken as one value.</summary>
+/// <param name="Key">The key of the siblings that it would have at this place.</param>
+/// <param name="OpenHash">The hash of the template that has a wildcard at this place.</param>
+/// <param name="Place">The place of the word.</param>
+internal readonly record struct CompoundReading(ulong Key, ulong OpenHash, int Place)
+{
+    private const int MaxReadings = 4;
+
+    public static ulong KeyOf(ulong hashOfRest, int place) => LineHash.Fold(hashOfRest, (ulong)place);
+
+    public static IReadOnlyList<CompoundReading> Of(TemplateCluster cluster)
+    {
+        List<CompoundReading>? readings = null;
+        for (int first = 0; first < cluster.Words.Length && (readings?.Count ?? 0) < MaxReadings;)
+        {
+            int last = first;
+            while (last + 1 < cluster.Words.Length && !cluster.Gaps[last + 1].Contains(' ', StringComparison.Ordinal))
+            {
+                last++;
+            }
+
+            if (IsCompound(cluster, first, last))
+            {
+                (readings ??= []).Add(Read(cluster, first, last));
+            }
+
+            first = last + 1;
+        }
+
+        return readings ?? [];
+    }
+
+    /// <summary>Brackets or other marks around or between units, a value among them; what has '=' or ':' names its values and is read as it is.</summary>
+    private static bool IsCompound(TemplateCluster cluster, int first, int last)
+    {
+        bool marked = Leading(cluster.Gaps[first]).Length > 0 || last > first;
+        bool value = false;
+        for (int i = first; i <= last; i++)
+        {
+            value |= cluster.Roles[i] == UnitRole.Value;
+            if (cluster.Hashes[i] == Unit.Wildcard || (i > first && cluster.Gaps[i].AsSpan().ContainsAny('=', ':', ',')))
+            {
+                return false;
+            }
+        }
+
+        return marked && value;
+    }
+
+    private static CompoundReading Read(TemplateCluster cluster, int first, int last)
+    {
+        int removed = last - first;
+        string[] gaps = new string[cluster.Gaps.Length - removed];
+        cluster.Gaps.AsSpan(0, first).CopyTo(gaps);
+        cluster.Gaps.AsSpan(last + 2).CopyTo(gaps.AsSpan(first + 2));
+        gaps[first] = cluster.Gaps[first][..^Leading(cluster.Gaps[first]).Length];
+        gaps[first + 1] = AfterClosers(cluster.Gaps[last + 1]);
+        ulong rest = LineHash.OfShape(gaps);
+        for (int i = 0; i < cluster.Hashes.Length; i++)
+        {
+            if (i < first || i > last)
+            {
+                rest += LineHash.Share(i < first ? i : i - removed, cluster.Hashes[i]);
+            }
+        }
+
+        return new CompoundReading(KeyOf(rest, first), rest + LineHash.Share(first, Unit.Wildcard), first);
+    }
+
+    /// <summary>The marks at the end of a gap that belong to the word behind it.</summary>
+    private static string Leading(string gap) => gap[(gap.LastIndexOf(' ') + 1)..];
+
+    /// <summary>A gap without the marks at its beginning that belong to the word before it; a comma or full stop does not.</summary>
+    private static string AfterClosers(string gap)
+    {
+        int at = 0;
+        while (at < gap.Length && gap[at] is ')' or ']' or '}' or '>' or '"' or '\'' or '#')
+        {
+            at++;
+        }
+
+        return gap[at..];
+    }
+}
