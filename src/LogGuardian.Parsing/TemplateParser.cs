@@ -12,6 +12,7 @@ internal sealed class TemplateParser : ILogParser, IStateful
     private readonly HeaderFormat? _fixed;
     private readonly HeaderFormat _plain = new PlainFormat();
     private readonly TemplateMiner _miner;
+    private readonly MessageReader _messages;
     private readonly Dictionary<string, HeaderFormat> _formats = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
@@ -25,6 +26,7 @@ internal sealed class TemplateParser : ILogParser, IStateful
         _detector = new FormatDetector(clock);
         _fixed = options.Format is null ? null : HeaderSpec.Parse(options.Format, clock);
         _miner = new TemplateMiner(options.SimilarityThreshold, options.MaxTemplates);
+        _messages = new MessageReader(options.MaxTemplates);
     }
 
     public string StateName => "templates";
@@ -72,6 +74,12 @@ internal sealed class TemplateParser : ILogParser, IStateful
 
         lock (_gate)
         {
+            if (_messages.TryRead(line, header, out parsed))
+            {
+                parsed = parsed with { Format = format, Severity = header.Severity, UtcTicks = header.UtcTicks };
+                return SkipReason.None;
+            }
+
             ReadOnlyMemory<byte> content = header.Content;
             ReadOnlySpan<byte> mined = FirstLines(content.Span);
             TemplateCluster cluster = _miner.Match(mined);

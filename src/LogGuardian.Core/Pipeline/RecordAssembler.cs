@@ -121,6 +121,7 @@ internal sealed class RecordAssembler(ILogParser parser, IWindower windower, Pip
             LineCount = lineCount,
             Severity = _pending.Severity,
             Timestamp = _pending.Timestamp,
+            MessageTemplate = _pending.MessageTemplate,
         };
     }
 

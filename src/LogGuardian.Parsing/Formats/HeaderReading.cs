@@ -18,4 +18,7 @@ internal readonly struct HeaderReading
 
     /// <summary>The level, or <see cref="LogSeverity.Unspecified"/>.</summary>
     public LogSeverity Severity { get; }
+
+    /// <summary>The template that the line itself carries, if it does.</summary>
+    public GivenMessage Message { get; init; }
 }
