@@ -13,7 +13,8 @@ internal sealed class TemplateParser : ILogParser, IStateful
     private readonly HeaderFormat _plain = new PlainFormat();
     private readonly TemplateMiner _miner;
     private readonly MessageReader _messages;
-    private readonly Dictionary<string, HeaderFormat> _formats = new(StringComparer.Ordinal);
+    private readonly FormatReviser _reviser;
+    private readonly Dictionary<string, SourceFormat> _formats = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
     // The source of the last line with its format: one reference, so that readers need no lock.
@@ -24,6 +25,7 @@ internal sealed class TemplateParser : ILogParser, IStateful
     public TemplateParser(ParsingOptions options, TimeProvider clock)
     {
         _detector = new FormatDetector(clock);
+        _reviser = new FormatReviser(_detector);
         _fixed = options.Format is null ? null : HeaderSpec.Parse(options.Format, clock);
         _miner = new TemplateMiner(options.SimilarityThreshold, options.MaxTemplates);
         _messages = new MessageReader(options.MaxTemplates);
@@ -38,23 +40,44 @@ internal sealed class TemplateParser : ILogParser, IStateful
         HeaderFormat format = _fixed ?? _detector.Detect(lines);
         lock (_gate)
         {
-            if (_formats.Count >= MaxSources)
-            {
-                _formats.Clear();
-            }
-
-            _formats[source] = format;
-            _last = new SourceFormat(source, format);
+            Remember(new SourceFormat(source, format));
         }
     }
 
-    public bool Continues(in LogLine line) => line.Timestamp is null && !FormatOf(line.Source).StartsRecord(line.Raw.Span);
+    public bool Continues(in LogLine line)
+    {
+        if (line.Timestamp is not null)
+        {
+            return false;
+        }
+
+        SourceFormat source = FormatOf(line.Source);
+        ReadOnlySpan<byte> text = line.Raw.Span;
+        if (source.Format.StartsRecord(text))
+        {
+            return false;
+        }
+
+        if (_fixed is not null || !StackTrace.LooksForeign(text))
+        {
+            return true;
+        }
+
+        _reviser.Miss(source, line);
+        return !source.Format.StartsRecord(text);
+    }
 
     public SkipReason TryParse(in LogLine line, out ParsedLog parsed)
     {
-        HeaderFormat format = FormatOf(line.Source);
+        SourceFormat source = FormatOf(line.Source);
+        HeaderFormat format = source.Format;
         if (format.IsDirective(line.Raw.Span))
         {
+            if (format.Redirect(line.Raw.Span) is { } redirected)
+            {
+                source.Switch(redirected);
+            }
+
             parsed = default;
             return SkipReason.Directive;
         }
@@ -70,6 +93,11 @@ internal sealed class TemplateParser : ILogParser, IStateful
             // A line that is unlike its neighbours is no reason to lose it: all of it is content.
             format = _plain;
             header = new HeaderReading(line.Raw, 0, line.Severity);
+            Watch(source, line, missed: true);
+        }
+        else
+        {
+            Watch(source, line, missed: header.IsPartial);
         }
 
         lock (_gate)
@@ -129,19 +157,40 @@ internal sealed class TemplateParser : ILogParser, IStateful
         return second < 0 ? content : content[..(first + 1 + second)];
     }
 
-    private HeaderFormat FormatOf(string source)
+    private SourceFormat FormatOf(string source)
     {
         SourceFormat last = _last;
         if (ReferenceEquals(last.Source, source))
         {
-            return last.Format;
+            return last;
         }
 
         lock (_gate)
         {
-            HeaderFormat format = _formats.GetValueOrDefault(source) ?? _fixed ?? _plain;
-            _last = new SourceFormat(source, format);
-            return format;
+            return _formats.TryGetValue(source, out SourceFormat? known) ? _last = known : Remember(new SourceFormat(source, _fixed ?? _plain));
+        }
+    }
+
+    private SourceFormat Remember(SourceFormat source)
+    {
+        if (_formats.Count >= MaxSources)
+        {
+            _formats.Clear();
+        }
+
+        _formats[source.Source] = source;
+        return _last = source;
+    }
+
+    private void Watch(SourceFormat source, in LogLine line, bool missed)
+    {
+        if (!missed)
+        {
+            source.Hit();
+        }
+        else if (_fixed is null)
+        {
+            _reviser.Miss(source, line);
         }
     }
 
@@ -184,6 +233,4 @@ internal sealed class TemplateParser : ILogParser, IStateful
 
         return _block.AsMemory(start, _blockUsed - start);
     }
-
-    private sealed record SourceFormat(string Source, HeaderFormat Format);
 }

@@ -33,7 +33,8 @@ internal sealed class GenericFormat : HeaderFormat
             content = LevelScanner.SkipSeparators(head, levelEnd);
         }
 
-        reading = new HeaderReading(line.Raw[content..], ticks, severity);
+        // An object of JSON has a timestamp near its beginning, too.
+        reading = new HeaderReading(line.Raw[content..], ticks, severity) { IsPartial = head[0] == '{' };
         return true;
     }
 

@@ -112,7 +112,7 @@ internal sealed class HeaderSpec : HeaderFormat
             at = LevelScanner.SkipSeparators(head, end);
         }
 
-        reading = new HeaderReading(line.Raw[at..], ticks, severity);
+        reading = new HeaderReading(line.Raw[at..], ticks, severity) { IsPartial = !complete };
         return true;
     }
 

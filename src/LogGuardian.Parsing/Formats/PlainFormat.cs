@@ -7,7 +7,7 @@ internal sealed class PlainFormat : HeaderFormat
 
     public override bool TryRead(in LogLine line, out HeaderReading reading)
     {
-        reading = new HeaderReading(line.Raw, 0, LogSeverity.Unspecified);
+        reading = new HeaderReading(line.Raw, 0, LogSeverity.Unspecified) { IsPartial = true };
         return true;
     }
 

@@ -17,6 +17,10 @@ internal static class StackTrace
                 || IsElided(text) || IsGoFrame(line, text));
     }
 
+    /// <summary>Whether a line that begins no record does not look like the rest of one either: neither indented, nor a frame, nor a closing bracket.</summary>
+    public static bool LooksForeign(ReadOnlySpan<byte> line) =>
+        line.Length > 1 && line[0] is not ((byte)' ' or (byte)'\t' or (byte)'}' or (byte)']' or (byte)')') && !IsFrame(line);
+
     // '... 12 more'
     private static bool IsElided(ReadOnlySpan<byte> text) => text.StartsWith("... "u8) && ClockText.IsDigit(text, 4);
 
