@@ -52,19 +52,19 @@ internal sealed class TemplateParser : ILogParser, IStateful
         }
 
         SourceFormat source = FormatOf(line.Source);
+        HeaderFormat format = source.Format;
         ReadOnlySpan<byte> text = line.Raw.Span;
-        if (source.Format.StartsRecord(text))
+        if (format.StartsRecord(text) || StackTrace.BeginsCrash(text))
         {
             return false;
         }
 
-        if (_fixed is not null || !StackTrace.LooksForeign(text))
+        if (_fixed is null && StackTrace.LooksForeign(text))
         {
-            return true;
+            _reviser.Miss(source, line);
         }
 
-        _reviser.Miss(source, line);
-        return !source.Format.StartsRecord(text);
+        return ReferenceEquals(format, source.Format) || !source.Format.StartsRecord(text);
     }
 
     public SkipReason TryParse(in LogLine line, out ParsedLog parsed)
@@ -167,7 +167,7 @@ internal sealed class TemplateParser : ILogParser, IStateful
 
         lock (_gate)
         {
-            return _formats.TryGetValue(source, out SourceFormat? known) ? _last = known : Remember(new SourceFormat(source, _fixed ?? _plain));
+            return _formats.TryGetValue(source, out SourceFormat? known) ? _last = known : Remember(new SourceFormat(source, _fixed ?? new PlainFormat()));
         }
     }
 

@@ -11,6 +11,7 @@ namespace LogGuardian.Parsing;
 internal sealed class JsonFormat : HeaderFormat
 {
     private readonly JsonScanner _scanner;
+    private readonly TraceTracker _trace = new();
 
     public JsonFormat(TimeProvider clock) => _scanner = new JsonScanner(clock);
 
@@ -31,7 +32,7 @@ internal sealed class JsonFormat : HeaderFormat
 
     // What is neither indented nor closes a bracket is not the rest of an object: a runtime's own words between the events.
     public override bool StartsRecord(ReadOnlySpan<byte> line) =>
-        !line.IsEmpty && line[0] is not ((byte)' ' or (byte)'\t' or (byte)'}' or (byte)']' or (byte)'\r') && !StackTrace.IsFrame(line);
+        !_trace.Continues(line) && !line.IsEmpty && line[0] is not ((byte)' ' or (byte)'\t' or (byte)'}' or (byte)']' or (byte)'\r');
 
     public override IReadOnlyList<KeyValuePair<string, string>> ReadFields(in LogLine line)
     {

@@ -24,6 +24,13 @@ internal sealed class JsonScanner
             return false;
         }
 
+        // A stack trace may follow on further lines; on the same line it is not JSON.
+        ReadOnlySpan<byte> rest = text[(int)json.BytesConsumed..].TrimStart(" \t\r"u8);
+        if (!rest.IsEmpty && rest[0] != '\n')
+        {
+            return false;
+        }
+
         if (found.Template.IsFound && !found.Values.IsFound)
         {
             found.Values = found.Properties.IsFound ? found.Properties : new JsonPart(0, (int)json.BytesConsumed);
@@ -38,7 +45,7 @@ internal sealed class JsonScanner
         bool templated = false;
         int start = 0;
         JsonKey parent = JsonKey.Other;
-        while (json.Read())
+        while (json.Read() && !(json.TokenType == JsonTokenType.EndObject && json.CurrentDepth == 0))
         {
             if (json.TokenType == JsonTokenType.EndObject && nested)
             {

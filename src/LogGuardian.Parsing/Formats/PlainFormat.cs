@@ -1,8 +1,11 @@
 namespace LogGuardian.Parsing;
 
-/// <summary>Lines without a header: everything is content.</summary>
-internal sealed class PlainFormat : HeaderFormat
+/// <summary>Lines without a header: everything is content. An indented line continues the one before it.</summary>
+/// <param name="indents">Whether indentation means that; not in a log that begins with an indented line.</param>
+internal sealed class PlainFormat(bool indents = true) : HeaderFormat
 {
+    private readonly TraceTracker _trace = new();
+
     public override string Name => "plain";
 
     public override bool TryRead(in LogLine line, out HeaderReading reading)
@@ -11,7 +14,8 @@ internal sealed class PlainFormat : HeaderFormat
         return true;
     }
 
-    public override bool StartsRecord(ReadOnlySpan<byte> line) => !StackTrace.IsFrame(line);
+    public override bool StartsRecord(ReadOnlySpan<byte> line) =>
+        !_trace.Continues(line) && !(indents && line.Length > 0 && line[0] is (byte)' ' or (byte)'\t') && !StackTrace.Closes(line);
 
     public override IReadOnlyList<KeyValuePair<string, string>> ReadFields(in LogLine line) => [];
 }

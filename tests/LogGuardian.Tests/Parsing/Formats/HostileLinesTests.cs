@@ -9,6 +9,7 @@ public sealed class HostileLinesTests
 
     private static IEnumerable<HeaderFormat> Formats() => FormatCatalogue.Create(FormatFixture.Clock()).Concat(
     [
+        .. FormatCatalogue.CreateUndated(FormatFixture.Clock()),
         new GenericFormat(FormatFixture.Clock()), new PlainFormat(), new W3cFormat("#Fields: date time x"u8, FormatFixture.Clock()),
         HeaderSpec.Parse(@"<Date> <Time> <A>(\[<B>\])?: <Content>", FormatFixture.Clock()),
     ]);
