@@ -25,7 +25,6 @@ internal static class FormatCatalogue
         ("ruby", "<LevelLetter>, [<Timestamp> #<Pid>] <Severity> -- <Program>: <Content>", TimestampShape.Iso),
         ("mongodb", "<Timestamp> <LevelLetter> <Component> [<Context>] <Content>", TimestampShape.Iso),
         ("redis", "<Pid>:<Role> <Timestamp> <LevelMark> <Content>", TimestampShape.None),
-        ("cri", "<Timestamp> <Stream> <Tag> <Content>", TimestampShape.None),
         ("spring-boot", "<Timestamp> <Level> <Pid> --- [<Thread>] <Component> : <Content>", TimestampShape.None),
         ("zookeeper", "<Timestamp> - <Level> [<Thread>] - <Content>", TimestampShape.None),
         ("zookeeper", "<Timestamp> [<Instance>] - <Level> [<Thread>] - <Content>", TimestampShape.None),
@@ -90,7 +89,8 @@ internal static class FormatCatalogue
     {
         var formats = new List<HeaderFormat>
         {
-            new JsonFormat(clock), new Syslog5424Format(clock), new DotnetFormat(clock), new JavaLoggingFormat(clock),
+            new DockerFormat(clock, new PlainFormat()), new CriFormat(clock, new PlainFormat()), new JsonFormat(clock), new Syslog5424Format(clock),
+            new DotnetFormat(clock), new JavaLoggingFormat(clock),
             new LogfmtFormat(clock),
         };
         foreach ((string name, string notation, TimestampShape shape) in Notations)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LogGuardian.Parsing;
 
 /// <summary>
@@ -27,6 +29,27 @@ internal sealed class FormatDetector
     /// <summary>Chooses a format; a new instance, for one source.</summary>
     /// <param name="lines">The first physical lines of the source, continuations and junk included.</param>
     public HeaderFormat Detect(ReadOnlySpan<LogLine> lines)
+    {
+        HeaderFormat format = DetectOuter(lines);
+        if (format is not ContainerFormat container)
+        {
+            return format;
+        }
+
+        var contents = new List<LogLine>(lines.Length);
+        foreach (ref readonly LogLine line in lines)
+        {
+            if (container.TryUnwrap(line, out LogLine content))
+            {
+                contents.Add(content);
+            }
+        }
+
+        // One envelope: a container in a container is text.
+        return container.Holding(DetectOuter(CollectionsMarshal.AsSpan(contents)) is var inner and not ContainerFormat ? inner : new PlainFormat());
+    }
+
+    private HeaderFormat DetectOuter(ReadOnlySpan<LogLine> lines)
     {
         List<LogLine> sample = Sample(lines, out HeaderFormat? w3c);
         if (w3c is not null && Count(w3c, sample) >= MinShare * sample.Count)

@@ -73,7 +73,8 @@ internal sealed class FormatReviser(FormatDetector detector)
         {
             PlainFormat => source.Format is not PlainFormat && !alive && source.Interval >= PlainInterval,
             GenericFormat when source.Format is not PlainFormat => !alive && Count(found, lines) > Count(source.Format, lines),
-            _ => source.Format is PlainFormat or GenericFormat || Count(found, lines) > Count(source.Format, lines),
+            _ when source.Format.IsVague && !found.IsVague => true,
+            _ => source.Format is PlainFormat || Count(found, lines) > Count(source.Format, lines),
         };
     }
 

@@ -14,6 +14,8 @@ internal sealed class GenericFormat : HeaderFormat
 
     public override string Name => "generic";
 
+    public override bool IsVague => true;
+
     public override bool TryRead(in LogLine line, out HeaderReading reading)
     {
         ReadOnlySpan<byte> head = HeaderMatcher.HeaderOf(line.Raw.Span);

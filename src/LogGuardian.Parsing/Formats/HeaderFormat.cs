@@ -5,6 +5,9 @@ namespace LogGuardian.Parsing;
 /// </summary>
 internal abstract class HeaderFormat : LogFormat
 {
+    /// <summary>Whether the format says little: any other that reads the lines is better.</summary>
+    public virtual bool IsVague => false;
+
     /// <summary>Reads the header. Allocates nothing unless the content has to be unescaped; never throws.</summary>
     /// <param name="line">A record.</param>
     /// <param name="reading">What the header says when the answer is true.</param>

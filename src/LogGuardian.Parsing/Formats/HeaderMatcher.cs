@@ -250,7 +250,6 @@ internal sealed class HeaderMatcher
         FieldKind.Level => field.Length > 0 && field.TrimEnd((byte)' ').IndexOfAny((byte)' ', (byte)'\t') < 0,
         FieldKind.LevelMark => SeverityReader.TryReadMark(field, out _),
         FieldKind.Priority => SeverityReader.TryReadPriority(field, out _),
-        FieldKind.Stream => field.SequenceEqual("stdout"u8) || field.SequenceEqual("stderr"u8),
         _ => true,
     };
 }

@@ -107,32 +107,7 @@ internal sealed class JsonFormat : HeaderFormat
             return line.Raw;
         }
 
-        ReadOnlyMemory<byte> raw = line.Raw.Slice(found.Message.Start, found.Message.Length);
-        return found.IsBytes ? BytesOf(raw) : found.Message.IsEscaped ? Unescape(line.Raw.Slice(found.Message.Start - 1, found.Message.Length + 2), raw) : raw;
-    }
-
-    private static ReadOnlyMemory<byte> Unescape(ReadOnlyMemory<byte> literal, ReadOnlyMemory<byte> raw)
-    {
-        var json = new Utf8JsonReader(literal.Span);
-        byte[] text = new byte[raw.Length];
-        try
-        {
-            _ = json.Read();
-            int length = json.CopyString(text);
-
-            // Container runtimes keep the line break that ended the line.
-            while (length > 0 && text[length - 1] is (byte)'\n' or (byte)'\r')
-            {
-                length--;
-            }
-
-            return text.AsMemory(0, length);
-        }
-        catch (InvalidOperationException)
-        {
-            // Not valid UTF-8 once unescaped: the escaped text is still the message.
-            return raw;
-        }
+        return found.IsBytes ? BytesOf(line.Raw.Slice(found.Message.Start, found.Message.Length)) : JsonText.Of(line.Raw, found.Message);
     }
 
     // [72,105]

@@ -8,6 +8,8 @@ internal sealed class PlainFormat(bool indents = true) : HeaderFormat
 
     public override string Name => "plain";
 
+    public override bool IsVague => true;
+
     public override bool TryRead(in LogLine line, out HeaderReading reading)
     {
         reading = new HeaderReading(line.Raw, 0, LogSeverity.Unspecified) { IsPartial = true };

@@ -16,6 +16,8 @@ public sealed class FormatRevisionTests
     [InlineData("plain", "nlog")]
     [InlineData("generic", "json")]
     [InlineData("log4j", "generic")]
+    [InlineData("cri", "cri/logfmt")]
+    [InlineData("docker/nlog", "log4j")]
     public async Task ParseAsync_LinesChange_FormatChanges(string before, string after)
     {
         ParsedLog[] logs = await Parse([.. Lines(before, 500), .. Lines(after, 1_500)]);

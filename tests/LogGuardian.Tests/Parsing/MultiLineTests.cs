@@ -147,6 +147,53 @@ public sealed class MultiLineTests
         Assert.Equal(new DateTimeOffset(2026, 8, 6, 14, 25, 12, TimeSpan.Zero).AddTicks(8356180), logs[1].Timestamp);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ParseAsync_TraceInAContainer_IsOneRecordWithoutTheRuntimesHeaders(bool docker)
+    {
+        string[] trace = Cut(Dotnet);
+        ParsedLog[] logs = await Parse([.. Cut("info: Shop[1]\n      started\nfail: Shop[2]\n      failed").Concat(trace).Concat(["info: Shop[1]", "      started"]).Select(Wrap)]);
+        Assert.Equal([2, 2 + trace.Length, 2], logs.Select(log => log.Line.LineCount));
+        Assert.All(logs, log => Assert.Equal(docker ? "docker/dotnet" : "cri/dotnet", log.Format.Name));
+        Assert.Equal((LogSeverity.Error, "failed\n" + string.Join('\n', trace)), (logs[1].Severity, logs[1].ToString()));
+
+        string Wrap(string line) => docker
+            ? $"{{\"log\":{System.Text.Json.JsonSerializer.Serialize(line + "\n")},\"stream\":\"stdout\",\"time\":\"2026-11-23T11:00:01.5Z\"}}"
+            : "2026-11-23T11:00:01.5Z stdout F " + line;
+    }
+
+    [Fact]
+    public async Task ParseAsync_LineThatTheRuntimeCut_IsWhole()
+    {
+        ParsedLog[] cri = await Parse(
+            "2026-11-23T11:00:01.5Z stdout P {\"level\":\"warn\",",
+            "2026-11-23T11:00:01.6Z stdout P \"msg\":\"lo",
+            "2026-11-23T11:00:01.7Z stdout F w\"}",
+            "2026-11-23T11:00:02.5Z stdout F {\"level\":\"info\",\"msg\":\"ok\"}",
+            "2026-11-23T11:00:03.5Z stdout F {\"level\":\"info\",\"msg\":\"ok\"}",
+            "2026-11-23T11:00:03.5Z stdout F {\"level\":\"info\",\"msg\":\"ok\"}",
+            "2026-11-23T11:00:03.5Z stdout F {\"level\":\"info\",\"msg\":\"ok\"}",
+            "2026-11-23T11:00:03.5Z stdout F {\"level\":\"info\",\"msg\":\"ok\"}");
+        Assert.Equal([3, 1, 1, 1, 1, 1], cri.Select(log => log.Line.LineCount));
+        Assert.Equal((LogSeverity.Warning, "low"), (cri[0].Severity, cri[0].ToString()));
+
+        ParsedLog[] docker = await Parse(
+            "{\"log\":\"half a \",\"stream\":\"stdout\",\"time\":\"2026-11-23T11:00:01.5Z\"}",
+            "{\"log\":\"line\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T11:00:01.5Z\"}",
+            "{\"log\":\"\\tat a whole line\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T11:00:01.5Z\"}",
+            "{\"log\":\"next\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T11:00:01.5Z\"}");
+        Assert.Equal(["half a line\n\tat a whole line", "next"], docker.Select(log => log.ToString()));
+    }
+
+    [Fact]
+    public async Task ParseAsync_TemplateInAContainer_IsTaken()
+    {
+        ParsedLog log = (await Parse(
+            "2026-11-23T11:00:01.5Z stdout F {\"@t\":\"2026-11-23T11:00:01Z\",\"@mt\":\"Order {OrderId} failed\",\"@l\":\"Error\",\"OrderId\":7}"))[0];
+        Assert.Equal(("Order <OrderId> failed", "7", LogSeverity.Error), (log.Template.Text, log.ParameterText(0), log.Severity));
+    }
+
     [Fact]
     public async Task ParseAsync_PrintedJson_IsOneRecordPerObject()
     {

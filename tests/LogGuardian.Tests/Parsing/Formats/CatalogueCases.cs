@@ -76,6 +76,33 @@ internal static class CatalogueCases
             "Timestamp=2026-11-23T23:11:00.123456789Z, Stream=stdout, Tag=F"
         },
         {
+            "cri/logfmt",
+            [
+                "2026-11-23T23:11:00.1+01:00 stdout F level=warn msg=\"low: 7\" id=7",
+                "2026-11-23T23:11:00.2+01:00 stderr F level=info msg=ok id=8",
+            ],
+            "2026-11-23T22:11:00.1 Warning low: 7",
+            "Timestamp=2026-11-23T23:11:00.1+01:00, Stream=stdout, Tag=F, level=warn, id=7"
+        },
+        {
+            "docker",
+            [
+                "{\"log\":\"order 7 accepted\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T10:00:00.500000001Z\"}",
+                "{\"log\":\"started\\r\\n\",\"stream\":\"stderr\",\"attrs\":{\"a\":\"b\"},\"time\":\"2026-11-23T10:00:01Z\"}",
+            ],
+            "2026-11-23T10:00:00.5 Unspecified order 7 accepted",
+            "stream=stdout, time=2026-11-23T10:00:00.500000001Z"
+        },
+        {
+            "docker/nlog",
+            [
+                "{\"log\":\"2026-11-23 12:00:01.1234|ERROR|Shop.Orders|failed: 7\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T11:00:01.5Z\"}",
+                "{\"log\":\"2026-11-23 12:00:02.1234|INFO|Shop.Orders|ok\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T11:00:02.5Z\"}",
+            ],
+            "2026-11-23T11:00:01.5 Error failed: 7",
+            "stream=stdout, time=2026-11-23T11:00:01.5Z, Timestamp=2026-11-23 12:00:01.1234, Level=ERROR, Logger=Shop.Orders"
+        },
+        {
             "spring-boot",
             [
                 "2026-11-23 10:00:00.123  INFO 4321 --- [           main] c.e.shop.ShopApplication                 : Started in 2.1 s",
@@ -293,8 +320,7 @@ internal static class CatalogueCases
         {
             "android",
             ["W/Power(  812): held: 3", "E/Power(  812): gone"],
-            "- Warning held: 3",
-            "LevelLetter=W, Component=Power, Process=  812"
+            "- Warning held: 3", "LevelLetter=W, Component=Power, Process=  812"
         },
         {
             "macos",
@@ -386,8 +412,7 @@ internal static class CatalogueCases
         {
             "log4j",
             ["[main] INFO org.acme.App - started", "[pool-1] WARN org.acme.App - slow"],
-            "- Information started",
-            "Thread=main, Level=INFO, Logger=org.acme.App"
+            "- Information started", "Thread=main, Level=INFO, Logger=org.acme.App"
         },
         {
             "java-logging",
@@ -434,26 +459,22 @@ internal static class CatalogueCases
         {
             "dotnet",
             ["[12:00:01] warn: Shop.Orders[7]\n      low: 7", "[12:00:02] info: Shop.Orders[8]", "      ok"],
-            "2026-11-23T12:00:01 Warning low: 7",
-            "Timestamp=12:00:01, Level=warn, Category=Shop.Orders, EventId=7"
+            "2026-11-23T12:00:01 Warning low: 7", "Timestamp=12:00:01, Level=warn, Category=Shop.Orders, EventId=7"
         },
         {
             "level",
             ["WARN[0003] low                 id=8", "INFO[0004] ok"],
-            "- Warning low                 id=8",
-            "Level=WARN, Seconds=0003"
+            "- Warning low                 id=8", "Level=WARN, Seconds=0003"
         },
         {
             "level",
             ["[info] o.t.s.AccessLogFilter POST took 8ms", "[error] o.t.s.Api failed"],
-            "- Information o.t.s.AccessLogFilter POST took 8ms",
-            "Level=info"
+            "- Information o.t.s.AccessLogFilter POST took 8ms", "Level=info"
         },
         {
             "level",
             ["INFO:     Started server process: 812", "ERROR:    failed"],
-            "- Information Started server process: 812",
-            "Level=INFO"
+            "- Information Started server process: 812", "Level=INFO"
         },
         {
             "logfmt",
