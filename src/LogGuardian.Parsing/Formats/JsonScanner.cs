@@ -104,7 +104,7 @@ internal sealed class JsonScanner
             case JsonKey.Priority when ClockText.TryDigits(value, 0, 1, out int priority) && value.Length == 1:
                 found.Severity = SeverityReader.FromSyslog(priority);
                 break;
-            case JsonKey.Message when json.TokenType == JsonTokenType.String && rank < found.Rank:
+            case JsonKey.Message when json.TokenType == JsonTokenType.String && rank < found.Rank && value.Length > 0:
                 found.Rank = rank;
                 found.Message = PartOf(json);
                 found.IsBytes = false;

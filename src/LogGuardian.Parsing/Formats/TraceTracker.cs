@@ -19,6 +19,13 @@ internal sealed class TraceTracker
     /// <summary>Whether a line continues a trace. Called for each line of a source in order.</summary>
     public bool Continues(ReadOnlySpan<byte> line)
     {
+        // The first bytes of everything below: most lines begin with none of them.
+        if (_state == State.None && (line.IsEmpty || line[0] is not ((byte)' ' or (byte)'\t' or (byte)'p' or (byte)'f' or (byte)'g'
+            or (byte)'T' or (byte)'D' or (byte)'C' or (byte)'S' or (byte)'-' or (byte)'#')))
+        {
+            return false;
+        }
+
         if (StackTrace.BeginsGoCrash(line))
         {
             bool nested = _state == State.Go;

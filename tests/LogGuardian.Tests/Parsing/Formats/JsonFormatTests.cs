@@ -23,6 +23,7 @@ public sealed class JsonFormatTests
     [InlineData("""{"severity":"ERROR","timestamp":"2026-11-23T10:00:00Z","textPayload":"bad"}""", "2026-11-23T10:00:00 Error bad")]
     [InlineData("""{"@timestamp":"2026-11-23T10:00:00Z","log.level":"WARN","message":"slow"}""", "2026-11-23T10:00:00 Warning slow")]
     [InlineData("""{"level":"error","ts":1711741828.5,"msg":"failed","stacktrace":"main.run\n\t/srv/main.go:12"}""", "2024-03-29T19:50:28.5 Error failed")]
+    [InlineData("""{"msg":"","status":200}""", "- Unspecified {\"msg\":\"\",\"status\":200}")]
     [InlineData("""{"msg":"cut""", "no header")]
     [InlineData("""{"msg":"a"} trailing""", "no header")]
     [InlineData("""[1]""", "no header")]
