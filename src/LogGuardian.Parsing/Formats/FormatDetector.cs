@@ -57,6 +57,11 @@ internal sealed class FormatDetector
             return w3c;
         }
 
+        if (WindowsEventFormat.Begins(lines))
+        {
+            return new WindowsEventFormat(_clock);
+        }
+
         if (IsPrinted(lines))
         {
             return new JsonFormat(_clock);
