@@ -61,16 +61,18 @@ internal abstract class ContainerFormat(HeaderFormat inner) : HeaderFormat
         _open = envelope.IsPartial ? envelope.Stream : (byte)0;
 
         // Where it matters, an escaped line begins as the line itself does, but for the tabs of its frames.
-        ReadOnlySpan<byte> content = JsonText.WithoutLineBreak(line.Slice(envelope.Content.Start, envelope.Content.Length), envelope.Content.IsEscaped);
+        ReadOnlySpan<byte> content = line.Slice(envelope.Content.Start, envelope.Content.Length);
+        content = JsonText.WithoutLineBreak(content, envelope.Content.IsEscaped);
         return !continues && (content.StartsWith("\\t"u8)
             ? inner.StartsRecord([(byte)'\t', .. content[2..Math.Min(content.Length, HeaderMatcher.MaxHeaderBytes)]])
             : StackTrace.BeginsCrash(content) || inner.StartsRecord(content));
     }
 
-    public override IReadOnlyList<KeyValuePair<string, string>> ReadFields(in LogLine line) =>
-        !TryOpen(HeadOf(line.Raw.Span), out _) ? [] : !TryUnwrap(new LogLine(line.Source, line.LineId, line.Raw[..HeadOf(line.Raw.Span).Length]), out LogLine content)
-            ? ReadOuterFields(line)
-            : [.. ReadOuterFields(line), .. inner.ReadFields(content)];
+    public override IReadOnlyList<KeyValuePair<string, string>> ReadFields(in LogLine line)
+    {
+        var first = new LogLine(line.Source, line.LineId, line.Raw[..HeadOf(line.Raw.Span).Length]);
+        return TryUnwrap(first, out LogLine content) ? [.. ReadOuterFields(first), .. inner.ReadFields(content)] : [];
+    }
 
     /// <summary>Reads one line of the runtime; never throws.</summary>
     protected abstract bool TryOpen(ReadOnlySpan<byte> line, out Envelope envelope);

@@ -56,7 +56,6 @@ internal static class FormatCatalogue
             TimestampShape.None),
         ("postgresql", "<Timestamp>:<Client>:<Account>@<Schema>:[<Pid>]:<Level>: <Content>", TimestampShape.None),
         ("mysql", "<Timestamp> <Tid> [<Level>]( [<Code>] [<Subsystem>])? <Content>", TimestampShape.None),
-        ("mysql-slow", "# Time: <Timestamp> <Content>", TimestampShape.None),
         ("apache-error", "[<Timestamp>] [<Module>:<Level>] [pid <Process>] <Content>", TimestampShape.None),
         ("apache-error", "[<Timestamp>] [<Level>] <Content>", TimestampShape.None),
         ("nginx-error", "<Timestamp> [<Level>] <Pid>#<Tid>: <Content>", TimestampShape.None),
@@ -90,7 +89,7 @@ internal static class FormatCatalogue
         var formats = new List<HeaderFormat>
         {
             new DockerFormat(clock, new PlainFormat()), new CriFormat(clock, new PlainFormat()), new JsonFormat(clock), new Syslog5424Format(clock),
-            new DotnetFormat(clock), new JavaLoggingFormat(clock),
+            new DotnetFormat(clock), new JavaLoggingFormat(clock), new SlowQueryFormat(clock),
             new LogfmtFormat(clock),
         };
         foreach ((string name, string notation, TimestampShape shape) in Notations)

@@ -89,7 +89,7 @@ internal sealed class JsonFormat : HeaderFormat
             return SeverityReader.FromSyslog(found.Digit);
         }
 
-        return found.IsCompact && found.Rank != JsonKeys.NoMessage && JsonKeys.IsCompactMessage(found.Rank) ? LogSeverity.Information : LogSeverity.Unspecified;
+        return found.IsCompact && JsonKeys.IsCompactMessage(found.Rank) ? LogSeverity.Information : LogSeverity.Unspecified;
     }
 
     private static GivenMessage GivenBy(in LogLine line, in JsonFound found) => !found.Template.IsFound

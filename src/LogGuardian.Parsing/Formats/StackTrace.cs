@@ -23,7 +23,9 @@ internal static class StackTrace
 
     public static bool BeginsGoCrash(ReadOnlySpan<byte> line) => line.StartsWith("panic: "u8) || line.StartsWith("fatal error: "u8);
 
-    /// <summary>Whether a line belongs to the dump of a Go routine: <c>main.run(...)</c>, <c>created by main.main</c>, <c>[signal SIGSEGV …]</c>.</summary>
+    /// <summary>
+    /// Whether a line belongs to the dump of a Go routine: <c>main.run(...)</c>, <c>created by main.main</c>, <c>[signal SIGSEGV …]</c>.
+    /// </summary>
     public static bool IsGoLine(ReadOnlySpan<byte> line) => IsFrame(line)
         || line.StartsWith("created by "u8) || line.StartsWith("[signal "u8) || line.StartsWith("exit status "u8) || IsGoCall(line);
 
@@ -31,7 +33,9 @@ internal static class StackTrace
     public static bool Closes(ReadOnlySpan<byte> line) =>
         line.Length > 0 && line[0] is (byte)'}' or (byte)']' or (byte)')' && line.TrimEnd("}]),; \r"u8).IsEmpty;
 
-    /// <summary>Whether a line that begins no record does not look like the rest of one either: neither indented, nor a frame, nor a closing bracket.</summary>
+    /// <summary>
+    /// Whether a line that begins no record does not look like the rest of one either: neither indented, nor a frame, nor a closing bracket.
+    /// </summary>
     public static bool LooksForeign(ReadOnlySpan<byte> line) =>
         line.Length > 1 && line[0] is not ((byte)' ' or (byte)'\t' or (byte)'}' or (byte)']' or (byte)')') && !IsFrame(line);
 

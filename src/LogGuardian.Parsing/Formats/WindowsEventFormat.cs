@@ -65,7 +65,8 @@ internal sealed class WindowsEventFormat : HeaderFormat
         ReadOnlySpan<byte> text = line.Raw.Span;
         var fields = new List<KeyValuePair<string, string>>();
         int at = NextLine(text, 0);
-        while (IsEvent(HeaderMatcher.HeaderOf(text)) && TryField(text, at, out Range name, out Range value) && !text[name].SequenceEqual("Description"u8))
+        bool isEvent = IsEvent(HeaderMatcher.HeaderOf(text));
+        while (isEvent && TryField(text, at, out Range name, out Range value) && !text[name].SequenceEqual("Description"u8))
         {
             fields.Add(new(LogText.Decode(text[name]), LogText.Decode(text[value])));
             at = NextLine(text, at);

@@ -83,7 +83,8 @@ internal sealed class MessageReader(int maxTemplates)
         {
             Append(template.Literals[i]);
             int at = _bytesUsed;
-            Append(values.Slice(_ranges[i].Start, _ranges[i].Length), _ranges[i].IsEscaped ? values.Slice(_ranges[i].Start - 1, _ranges[i].Length + 2) : default);
+            (int first, int length, bool escaped) = _ranges[i];
+            Append(values.Slice(first, length), escaped ? values.Slice(first - 1, length + 2) : default);
             filled[i] = new Parameter(at - start, _bytesUsed - at, ParameterKind.Text);
         }
 
@@ -113,7 +114,9 @@ internal sealed class MessageReader(int maxTemplates)
         _bytesUsed += text.Length;
     }
 
-    /// <summary>The values in a rendered message: what stands between the constant texts. None when the message does not follow the template.</summary>
+    /// <summary>
+    /// The values in a rendered message: what stands between the constant texts. None when the message does not follow the template.
+    /// </summary>
     private ReadOnlyMemory<Parameter> Locate(MessageTemplate template, ReadOnlySpan<byte> content)
     {
         int holes = template.Names.Length;

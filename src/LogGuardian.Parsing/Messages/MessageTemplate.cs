@@ -24,7 +24,9 @@ internal sealed class MessageTemplate
     /// <summary>The name of each hole, without operator, alignment and format.</summary>
     public byte[][] Names { get; }
 
-    /// <summary>The template with its holes written as <c>&lt;OrderId&gt;</c>, or <c>&lt;*&gt;</c> where the name is a position or no plain word.</summary>
+    /// <summary>
+    /// The template with its holes written as <c>&lt;OrderId&gt;</c>, or <c>&lt;*&gt;</c> where the name is a position or no plain word.
+    /// </summary>
     public string Text { get; }
 
     /// <summary>The template's identity and text, shared by all lines.</summary>

@@ -6,7 +6,7 @@ namespace LogGuardian.Parsing;
 internal static class MessageValues
 {
     /// <summary>Looks for a value for each name; the first property of a name counts. Never throws.</summary>
-    /// <param name="values">An object with a property for each name, or an array of objects with <c>key</c> and <c>value</c>, as OTLP writes attributes.</param>
+    /// <param name="values">An object with a property for each name, or an array of objects with <c>key</c> and <c>value</c>, as in OTLP.</param>
     /// <param name="names">The names.</param>
     /// <param name="ranges">Receives a range for each name.</param>
     /// <returns>Whether every name has a value.</returns>

@@ -438,11 +438,11 @@ internal static class CatalogueCases
         {
             "mysql-slow",
             [
-                "# Time: 2026-08-06T14:25:02.835618Z\n# User@Host: app[app] @ localhost []  Id:    12\nSELECT SLEEP(2);",
+                "# Time: 2026-08-06T14:25:02.835618Z\n# User@Host: app[app] @ localhost []  Id:    12\nuse shop;\nSET timestamp=1786026302;\nSELECT SLEEP(2);",
                 "# Time: 2026-08-06T14:25:12.835618Z",
             ],
-            "2026-08-06T14:25:02.835618 Unspecified # User@Host: app[app] @ localhost []  Id:    12\nSELECT SLEEP(2);",
-            "Timestamp=2026-08-06T14:25:02.835618Z"
+            "2026-08-06T14:25:02.835618 Unspecified SELECT SLEEP(2);",
+            "Time=2026-08-06T14:25:02.835618Z, User@Host=app[app] @ localhost [], Id=12"
         },
         {
             "zap",
