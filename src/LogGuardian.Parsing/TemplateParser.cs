@@ -11,7 +11,9 @@ internal sealed class TemplateParser : ILogParser, IStateful
     private readonly HeaderFormat? _fixed;
     private readonly HeaderFormat _plain = new PlainFormat();
     private readonly TemplateMiner _miner;
-    private readonly Dictionary<string, HeaderFormat> _formats = new(StringComparer.Ordinal);
+    private readonly MessageReader _messages;
+    private readonly FormatReviser _reviser;
+    private readonly Dictionary<string, SourceFormat> _formats = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
     // The source of the last line with its format: one reference, so that readers need no lock.
@@ -21,8 +23,10 @@ internal sealed class TemplateParser : ILogParser, IStateful
     public TemplateParser(ParsingOptions options, TimeProvider clock)
     {
         _detector = new FormatDetector(clock);
+        _reviser = new FormatReviser(_detector);
         _fixed = options.Format is null ? null : HeaderSpec.Parse(options.Format, clock);
         _miner = new TemplateMiner(options.MaxVariants, options.MaxTemplates);
+        _messages = new MessageReader(options.MaxTemplates);
     }
 
     public string StateName => "templates";
@@ -34,23 +38,44 @@ internal sealed class TemplateParser : ILogParser, IStateful
         HeaderFormat format = _fixed ?? _detector.Detect(lines);
         lock (_gate)
         {
-            if (_formats.Count >= MaxSources)
-            {
-                _formats.Clear();
-            }
-
-            _formats[source] = format;
-            _last = new SourceFormat(source, format);
+            Remember(new SourceFormat(source, format));
         }
     }
 
-    public bool Continues(in LogLine line) => line.Timestamp is null && !FormatOf(line.Source).StartsRecord(line.Raw.Span);
+    public bool Continues(in LogLine line)
+    {
+        if (line.Timestamp is not null)
+        {
+            return false;
+        }
+
+        SourceFormat source = FormatOf(line.Source);
+        HeaderFormat format = source.Format;
+        ReadOnlySpan<byte> text = line.Raw.Span;
+        if (format.StartsRecord(text) || StackTrace.BeginsCrash(text))
+        {
+            return false;
+        }
+
+        if (_fixed is null && StackTrace.LooksForeign(text))
+        {
+            _reviser.Miss(source, line);
+        }
+
+        return ReferenceEquals(format, source.Format) || !source.Format.StartsRecord(text);
+    }
 
     public SkipReason TryParse(in LogLine line, out ParsedLog parsed)
     {
-        HeaderFormat format = FormatOf(line.Source);
+        SourceFormat source = FormatOf(line.Source);
+        HeaderFormat format = source.Format;
         if (format.IsDirective(line.Raw.Span))
         {
+            if (format.Redirect(line.Raw.Span) is { } redirected)
+            {
+                source.Switch(redirected);
+            }
+
             parsed = default;
             return SkipReason.Directive;
         }
@@ -66,6 +91,17 @@ internal sealed class TemplateParser : ILogParser, IStateful
             // A line that is unlike its neighbours is no reason to lose it: all of it is content.
             format = _plain;
             header = new HeaderReading(line.Raw, 0, line.Severity);
+            Watch(source, line, missed: true);
+        }
+        else
+        {
+            Watch(source, line, missed: header.IsPartial);
+        }
+
+        if ((line.MessageTemplate is not null || !header.Message.Template.IsEmpty) && TryReadMessage(line, header, out parsed))
+        {
+            parsed = parsed with { Format = format, Severity = header.Severity, UtcTicks = header.UtcTicks };
+            return SkipReason.None;
         }
 
         LineScratch scratch = _scratch.Rent();
@@ -102,21 +138,48 @@ internal sealed class TemplateParser : ILogParser, IStateful
         return second < 0 ? content : content[..(first + 1 + second)];
     }
 
-    private HeaderFormat FormatOf(string source)
+    private SourceFormat FormatOf(string source)
     {
         SourceFormat last = _last;
         if (ReferenceEquals(last.Source, source))
         {
-            return last.Format;
+            return last;
         }
 
         lock (_gate)
         {
-            HeaderFormat format = _formats.GetValueOrDefault(source) ?? _fixed ?? _plain;
-            _last = new SourceFormat(source, format);
-            return format;
+            return _formats.TryGetValue(source, out SourceFormat? known) ? _last = known : Remember(new SourceFormat(source, _fixed ?? new PlainFormat()));
         }
     }
 
-    private sealed record SourceFormat(string Source, HeaderFormat Format);
+    private SourceFormat Remember(SourceFormat source)
+    {
+        if (_formats.Count >= MaxSources)
+        {
+            _formats.Clear();
+        }
+
+        _formats[source.Source] = source;
+        return _last = source;
+    }
+
+    private void Watch(SourceFormat source, in LogLine line, bool missed)
+    {
+        if (!missed)
+        {
+            source.Hit();
+        }
+        else if (_fixed is null)
+        {
+            _reviser.Miss(source, line);
+        }
+    }
+
+    private bool TryReadMessage(in LogLine line, in HeaderReading header, out ParsedLog parsed)
+    {
+        lock (_gate)
+        {
+            return _messages.TryRead(line, header, out parsed);
+        }
+    }
 }

@@ -8,7 +8,9 @@ public interface ILogParser
     /// <param name="lines">Its first physical lines, up to a few hundred.</param>
     void Observe(string source, ReadOnlySpan<LogLine> lines);
 
-    /// <summary>Whether a physical line continues the record before it, as the lines of a stack trace do.</summary>
+    /// <summary>
+    /// Whether a physical line continues the record before it, as the lines of a stack trace do. Asked once for each line, in order.
+    /// </summary>
     bool Continues(in LogLine line);
 
     /// <summary>Parses one record.</summary>

@@ -38,6 +38,12 @@ public readonly struct LogLine
     /// <summary>When the source itself knows the severity; otherwise the parser reads it from the header.</summary>
     public LogSeverity Severity { get; init; }
 
+    /// <summary>
+    /// The message template, such as <c>Order {OrderId} accepted</c>, when the source itself knows it (an in-process logger); otherwise the parser reads
+    /// it from the line or mines one.
+    /// </summary>
+    public string? MessageTemplate { get; init; }
+
     /// <summary>Other than <see cref="SkipReason.None"/> when the reader could not deliver the line: it is counted and goes no further.</summary>
     public SkipReason Skipped { get; init; }
 

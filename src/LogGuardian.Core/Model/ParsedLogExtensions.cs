@@ -16,6 +16,7 @@ internal static class ParsedLogExtensions
             LineCount = log.Line.LineCount,
             Severity = log.Line.Severity,
             Timestamp = log.Line.Timestamp,
+            MessageTemplate = log.Line.MessageTemplate,
         };
         return new ParsedLog(line, content, log.Template, log.Parameters.ToArray())
         {

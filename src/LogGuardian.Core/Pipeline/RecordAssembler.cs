@@ -93,10 +93,11 @@ internal sealed class RecordAssembler(ILogParser parser, IWindower windower, Pip
 
     private void Join(in LogLine line)
     {
-        if (_hasPending
+        // Asked for every line, also where the answer is of no use: a parser may follow a trace from its first line.
+        if (parser.Continues(line)
+            && _hasPending
             && _pending.LineCount < MaxRecordLines
-            && _pending.Raw.Length + line.Raw.Length < MaxRecordBytes
-            && parser.Continues(line))
+            && _pending.Raw.Length + line.Raw.Length < MaxRecordBytes)
         {
             Extend(line);
             return;
@@ -121,6 +122,7 @@ internal sealed class RecordAssembler(ILogParser parser, IWindower windower, Pip
             LineCount = lineCount,
             Severity = _pending.Severity,
             Timestamp = _pending.Timestamp,
+            MessageTemplate = _pending.MessageTemplate,
         };
     }
 

@@ -84,6 +84,34 @@ internal static class ClockText
         return true;
     }
 
+    /// <summary>Reads h:mm:ss with a fraction, if there is one, and <c>AM</c> or <c>PM</c>, and moves behind it.</summary>
+    public static bool TryHalfDay(ReadOnlySpan<byte> text, ref int at, out long ticks)
+    {
+        ticks = 0;
+        int next = at;
+        if (!TryNumber(text, ref next, 2, out int hour) || hour is < 1 or > 12 || !Is(text, next, (byte)':')
+            || !TryDigits(text, next + 1, 2, out int minute) || !Is(text, next + 3, (byte)':')
+            || !TryDigits(text, next + 4, 2, out int second) || minute > 59 || second > 60)
+        {
+            return false;
+        }
+
+        next += 6;
+        long fraction = ReadFraction(text, ref next);
+        ReadOnlySpan<byte> rest = text[next..];
+
+        // Java writes the narrow no-break space of its locale data.
+        int blank = rest.StartsWith(" "u8) ? 1 : rest.StartsWith("\u202f"u8) ? 3 : -1;
+        if (blank < 0 || !Is(rest, blank + 1, (byte)'M') || IsLetter(rest, blank + 2) || !(Is(rest, blank, (byte)'A') || Is(rest, blank, (byte)'P')))
+        {
+            return false;
+        }
+
+        ticks = Ticks((hour % 12) + (rest[blank] == 'P' ? 12 : 0), minute, second) + fraction;
+        at = next + blank + 2;
+        return true;
+    }
+
     public static long Ticks(int hour, int minute, int second) => ((((hour * 60L) + minute) * 60L) + second) * TimeSpan.TicksPerSecond;
 
     /// <summary>Reads <c>.123</c> or <c>,123</c>, if it is there, and moves behind it.</summary>

@@ -45,7 +45,7 @@ internal sealed class DotnetFormat : HeaderFormat
         var fields = new List<KeyValuePair<string, string>>(4);
         if (parts.TimeEnd > 0)
         {
-            fields.Add(new("Timestamp", LogText.Decode(head[..parts.TimeEnd])));
+            fields.Add(new("Timestamp", LogText.Decode(head[parts.TimeStart..parts.TimeEnd])));
         }
 
         fields.Add(new("Level", LogText.Decode(head[parts.LevelStart..parts.LevelEnd])));
@@ -58,10 +58,13 @@ internal sealed class DotnetFormat : HeaderFormat
     {
         parts = default;
         int at = 0;
-        if (ClockText.IsDigit(head, 0) && _reader.TryRead(head, out parts.UtcTicks, out int length))
+        int start = ClockText.Is(head, 0, (byte)'[') ? 1 : 0;
+        if (ClockText.IsDigit(head, start) && _reader.TryRead(head[start..], out parts.UtcTicks, out int length))
         {
-            parts.TimeEnd = length;
-            at = ClockText.Is(head, length, (byte)' ') ? length + 1 : length;
+            parts.TimeStart = start;
+            parts.TimeEnd = start + length;
+            at = parts.TimeEnd + (start > 0 && ClockText.Is(head, parts.TimeEnd, (byte)']') ? 1 : 0);
+            at += ClockText.Is(head, at, (byte)' ') ? 1 : 0;
         }
 
         parts.LevelStart = at;
@@ -106,6 +109,7 @@ internal sealed class DotnetFormat : HeaderFormat
     {
         public long UtcTicks;
         public LogSeverity Severity;
+        public int TimeStart;
         public int TimeEnd;
         public int LevelStart;
         public int LevelEnd;

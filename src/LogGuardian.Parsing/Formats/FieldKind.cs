@@ -32,7 +32,4 @@ internal enum FieldKind
 
     /// <summary>At least one byte and no white space.</summary>
     Token,
-
-    /// <summary><c>stdout</c> or <c>stderr</c>.</summary>
-    Stream,
 }

@@ -58,7 +58,6 @@ internal static class FieldKinds
             "Timestamp" => FieldKind.Timestamp,
             "LevelLetter" => FieldKind.LevelLetter,
             "LevelMark" => FieldKind.LevelMark,
-            "Stream" => FieldKind.Stream,
             _ => null,
         };
     }

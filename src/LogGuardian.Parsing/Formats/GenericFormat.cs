@@ -14,6 +14,8 @@ internal sealed class GenericFormat : HeaderFormat
 
     public override string Name => "generic";
 
+    public override bool IsVague => true;
+
     public override bool TryRead(in LogLine line, out HeaderReading reading)
     {
         ReadOnlySpan<byte> head = HeaderMatcher.HeaderOf(line.Raw.Span);
@@ -33,7 +35,8 @@ internal sealed class GenericFormat : HeaderFormat
             content = LevelScanner.SkipSeparators(head, levelEnd);
         }
 
-        reading = new HeaderReading(line.Raw[content..], ticks, severity);
+        // An object of JSON has a timestamp near its beginning, too.
+        reading = new HeaderReading(line.Raw[content..], ticks, severity) { IsPartial = head[0] == '{' };
         return true;
     }
 

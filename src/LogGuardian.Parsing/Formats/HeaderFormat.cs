@@ -5,6 +5,9 @@ namespace LogGuardian.Parsing;
 /// </summary>
 internal abstract class HeaderFormat : LogFormat
 {
+    /// <summary>Whether the format says little: any other that reads the lines is better.</summary>
+    public virtual bool IsVague => false;
+
     /// <summary>Reads the header. Allocates nothing unless the content has to be unescaped; never throws.</summary>
     /// <param name="line">A record.</param>
     /// <param name="reading">What the header says when the answer is true.</param>
@@ -16,6 +19,9 @@ internal abstract class HeaderFormat : LogFormat
 
     /// <summary>Whether a physical line describes the log itself, such as <c>#Fields:</c>.</summary>
     public virtual bool IsDirective(ReadOnlySpan<byte> line) => false;
+
+    /// <summary>The format from here on, when a directive changes it, such as a second <c>#Fields:</c>; null when it does not.</summary>
+    public virtual HeaderFormat? Redirect(ReadOnlySpan<byte> directive) => null;
 
     /// <summary>Whether a line is typical of this format; stricter than <see cref="TryRead"/>, for telling formats apart.</summary>
     public virtual bool Recognizes(in LogLine line) => TryRead(line, out _);

@@ -28,6 +28,13 @@ internal sealed class HeaderMatcher
         return head.Length > 0 && head[^1] == '\r' ? head[..^1] : head;
     }
 
+    /// <summary>Where the content begins: on the next line when the header fills the first.</summary>
+    public static int SkipLineBreak(ReadOnlySpan<byte> record, int at)
+    {
+        int next = at + (ClockText.Is(record, at, (byte)'\r') ? 1 : 0);
+        return ClockText.Is(record, next, (byte)'\n') ? next + 1 : at;
+    }
+
     /// <summary>Matches a header as far as it goes.</summary>
     /// <param name="head">The line, as <see cref="HeaderOf"/> cut it.</param>
     /// <param name="reader">Reads whole timestamps.</param>
@@ -237,10 +244,12 @@ internal sealed class HeaderMatcher
     private static bool Fits(FieldKind kind, ReadOnlySpan<byte> field) => kind switch
     {
         FieldKind.Number => field.Length > 0 && field.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0,
-        FieldKind.Token or FieldKind.Level => field.Length > 0 && field.IndexOfAny((byte)' ', (byte)'\t') < 0,
+        FieldKind.Token => field.Length > 0 && field.IndexOfAny((byte)' ', (byte)'\t') < 0,
+
+        // Padded inside its brackets: '[INFO ]'.
+        FieldKind.Level => field.Length > 0 && field.TrimEnd((byte)' ').IndexOfAny((byte)' ', (byte)'\t') < 0,
         FieldKind.LevelMark => SeverityReader.TryReadMark(field, out _),
         FieldKind.Priority => SeverityReader.TryReadPriority(field, out _),
-        FieldKind.Stream => field.SequenceEqual("stdout"u8) || field.SequenceEqual("stderr"u8),
         _ => true,
     };
 }

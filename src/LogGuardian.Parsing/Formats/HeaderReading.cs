@@ -18,4 +18,10 @@ internal readonly struct HeaderReading
 
     /// <summary>The level, or <see cref="LogSeverity.Unspecified"/>.</summary>
     public LogSeverity Severity { get; }
+
+    /// <summary>Whether the line said less than lines of its format do: a sign that the format may have changed.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>The template that the line itself carries, if it does.</summary>
+    public GivenMessage Message { get; init; }
 }

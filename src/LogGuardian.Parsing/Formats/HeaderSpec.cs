@@ -67,7 +67,8 @@ internal sealed class HeaderSpec : HeaderFormat
         }
 
         return _matcher.Match(head, _reader, ranges, _content, out _, out _) == _content
-            && (!_times.Any || _times.TryRead(head, ranges, out _) || !(_strict || _times.Known));
+            && (!_times.Any || _times.TryRead(head, ranges, out _) || !(_strict || _times.Known))
+            && !(_strict && _level >= 0 && Severity(head, ranges) == LogSeverity.Unspecified);
     }
 
     public override IReadOnlyList<KeyValuePair<string, string>> ReadFields(in LogLine line)
@@ -112,7 +113,8 @@ internal sealed class HeaderSpec : HeaderFormat
             at = LevelScanner.SkipSeparators(head, end);
         }
 
-        reading = new HeaderReading(line.Raw[at..], ticks, severity);
+        at = HeaderMatcher.SkipLineBreak(line.Raw.Span, at);
+        reading = new HeaderReading(line.Raw[at..], ticks, severity) { IsPartial = !complete };
         return true;
     }
 
@@ -125,7 +127,7 @@ internal sealed class HeaderSpec : HeaderFormat
             return LogSeverity.Unspecified;
         }
 
-        ReadOnlySpan<byte> word = head[ranges[_level].Start..ranges[_level].End];
+        ReadOnlySpan<byte> word = head[ranges[_level].Start..ranges[_level].End].TrimEnd((byte)' ');
         LogSeverity severity;
         _ = _steps[_level].Kind switch
         {

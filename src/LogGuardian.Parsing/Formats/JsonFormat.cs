@@ -1,33 +1,38 @@
+using System.Buffers.Text;
 using System.Text.Json;
 
 namespace LogGuardian.Parsing;
 
 /// <summary>
-/// One JSON object per line. Time, level and message are found under the names that loggers give them, at the top or in the
-/// objects that ECS, tracing and MongoDB nest them in; the content is the whole line when there is no message.
+/// JSON objects, one per line or printed over several. Time, level, message and template are found under the names that loggers
+/// give them, at the top or in the objects that ECS, tracing, OTLP, .NET and MongoDB nest them in; the content is the whole line when
+/// there is no message.
 /// </summary>
 internal sealed class JsonFormat : HeaderFormat
 {
-    private readonly TimestampReader _reader;
+    private readonly JsonScanner _scanner;
+    private readonly TraceTracker _trace = new();
 
-    public JsonFormat(TimeProvider clock) => _reader = new TimestampReader(clock);
+    public JsonFormat(TimeProvider clock) => _scanner = new JsonScanner(clock);
 
     public override string Name => "json";
 
     public override bool TryRead(in LogLine line, out HeaderReading reading)
     {
         ReadOnlySpan<byte> text = line.Raw.Span;
-        if (!StartsRecord(text) || !TryScan(text, out Found found))
+        if (!ClockText.Is(text, 0, (byte)'{') || !_scanner.TryScan(text, out JsonFound found))
         {
             reading = default;
             return false;
         }
 
-        reading = new HeaderReading(Content(line, found), found.UtcTicks, found.Severity);
+        reading = new HeaderReading(Content(line, found), found.UtcTicks, SeverityOf(found)) { Message = GivenBy(line, found) };
         return true;
     }
 
-    public override bool StartsRecord(ReadOnlySpan<byte> line) => ClockText.Is(line, 0, (byte)'{');
+    // What is neither indented nor closes a bracket is not the rest of an object: a runtime's own words between the events.
+    public override bool StartsRecord(ReadOnlySpan<byte> line) =>
+        !_trace.Continues(line) && !line.IsEmpty && line[0] is not ((byte)' ' or (byte)'\t' or (byte)'}' or (byte)']' or (byte)'\r');
 
     public override IReadOnlyList<KeyValuePair<string, string>> ReadFields(in LogLine line)
     {
@@ -72,119 +77,52 @@ internal sealed class JsonFormat : HeaderFormat
         return fields;
     }
 
-    private bool TryScan(ReadOnlySpan<byte> text, out Found found)
+    private static LogSeverity SeverityOf(in JsonFound found)
     {
-        found = new Found { Rank = JsonKeys.NoMessage };
-        var json = new Utf8JsonReader(text);
-        try
+        if (found.Severity != LogSeverity.Unspecified)
         {
-            bool nested = false;
-            JsonKey parent = JsonKey.Other;
-            while (json.Read())
-            {
-                if (json.TokenType == JsonTokenType.EndObject)
-                {
-                    nested = false;
-                }
-
-                if (json.TokenType != JsonTokenType.PropertyName)
-                {
-                    continue;
-                }
-
-                JsonKey key = JsonKeys.Of(ref json, nested, parent, out int rank);
-                _ = json.Read();
-                if (json.TokenType == JsonTokenType.StartObject && !nested && key is JsonKey.Nest or JsonKey.Time)
-                {
-                    nested = true;
-                    parent = key;
-                }
-                else if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                {
-                    json.Skip();
-                }
-                else
-                {
-                    Take(ref json, key, rank, ref found);
-                }
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // The reader has no other way to say that a line is not JSON; a hostile line costs an exception, not the run.
-            return false;
+            return found.Severity;
         }
 
-        return true;
+        if (found.Digit >= 0 && found.Rank == JsonKeys.GelfMessage)
+        {
+            return SeverityReader.FromSyslog(found.Digit);
+        }
+
+        return found.IsCompact && JsonKeys.IsCompactMessage(found.Rank) ? LogSeverity.Information : LogSeverity.Unspecified;
     }
 
-    private void Take(ref Utf8JsonReader json, JsonKey key, int rank, ref Found found)
-    {
-        ReadOnlySpan<byte> value = json.ValueSpan;
-        switch (key)
-        {
-            case JsonKey.Time when found.UtcTicks == 0:
-                _ = _reader.TryRead(value, out found.UtcTicks, out _);
-                break;
-            case JsonKey.Level when found.Severity == LogSeverity.Unspecified:
-                found.Severity = json.TokenType == JsonTokenType.Number ? JsonKeys.LevelOfNumber(value) : JsonKeys.LevelOfText(value);
-                break;
-            case JsonKey.Priority when ClockText.TryDigits(value, 0, 1, out int priority) && value.Length == 1:
-                found.Severity = SeverityReader.FromSyslog(priority);
-                break;
-            case JsonKey.Message when json.TokenType == JsonTokenType.String && rank < found.Rank:
-                found.Rank = rank;
-                found.Start = (int)json.TokenStartIndex + 1;
-                found.Length = value.Length;
-                found.Escaped = json.ValueIsEscaped;
-                break;
-            default:
-                break;
-        }
-    }
+    private static GivenMessage GivenBy(in LogLine line, in JsonFound found) => !found.Template.IsFound
+        ? default
+        : new GivenMessage(
+            line.Raw.Slice(found.Template.Start, found.Template.Length),
+            found.Template.IsEscaped,
+            line.Raw.Slice(found.Values.Start, found.Values.Length),
+            IsRendered: found.Rank != JsonKeys.NoMessage && found.Message != found.Template);
 
-    private static ReadOnlyMemory<byte> Content(in LogLine line, in Found found)
+    private static ReadOnlyMemory<byte> Content(in LogLine line, in JsonFound found)
     {
         if (found.Rank == JsonKeys.NoMessage)
         {
             return line.Raw;
         }
 
-        ReadOnlyMemory<byte> raw = line.Raw.Slice(found.Start, found.Length);
-        return found.Escaped ? Unescape(line.Raw.Slice(found.Start - 1, found.Length + 2), raw) : raw;
+        return found.IsBytes ? BytesOf(line.Raw.Slice(found.Message.Start, found.Message.Length)) : JsonText.Of(line.Raw, found.Message);
     }
 
-    private static ReadOnlyMemory<byte> Unescape(ReadOnlyMemory<byte> literal, ReadOnlyMemory<byte> raw)
+    // [72,105]
+    private static ReadOnlyMemory<byte> BytesOf(ReadOnlyMemory<byte> array)
     {
-        var json = new Utf8JsonReader(literal.Span);
-        byte[] text = new byte[raw.Length];
-        try
+        ReadOnlySpan<byte> text = array.Span;
+        byte[] bytes = new byte[text.Length / 2];
+        int count = 0;
+        int at = 1;
+        while (at < text.Length && Utf8Parser.TryParse(text[at..], out byte value, out int length))
         {
-            _ = json.Read();
-            int length = json.CopyString(text);
-
-            // Container runtimes keep the line break that ended the line.
-            while (length > 0 && text[length - 1] is (byte)'\n' or (byte)'\r')
-            {
-                length--;
-            }
-
-            return text.AsMemory(0, length);
+            bytes[count++] = value;
+            at += length + 1;
         }
-        catch (InvalidOperationException)
-        {
-            // Not valid UTF-8 once unescaped: the escaped text is still the message.
-            return raw;
-        }
-    }
 
-    private struct Found
-    {
-        public long UtcTicks;
-        public LogSeverity Severity;
-        public int Rank;
-        public int Start;
-        public int Length;
-        public bool Escaped;
+        return at == text.Length ? bytes.AsMemory(0, count) : array;
     }
 }

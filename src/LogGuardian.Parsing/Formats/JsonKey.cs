@@ -7,10 +7,22 @@ internal enum JsonKey
     Time,
     Level,
 
+    /// <summary>A severity number of the OpenTelemetry log data model.</summary>
+    Number,
+
     /// <summary>A syslog severity number.</summary>
     Priority,
     Message,
 
+    /// <summary>A message template, whose values stand in the same object.</summary>
+    Template,
+
     /// <summary>An object in which a logger nests level or message.</summary>
     Nest,
+
+    /// <summary>An object in which a logger puts a template's values and perhaps the template.</summary>
+    Values,
+
+    /// <summary>Values as <see cref="Values"/>, or as an array of keys and values.</summary>
+    Attributes,
 }

@@ -8,22 +8,42 @@ internal static class JsonKeys
     /// <summary>Rank of a line without a message.</summary>
     public const int NoMessage = int.MaxValue;
 
+    // A template that is no message elsewhere is better than none.
+    private const int LastResort = NoMessage - 1;
+
     // In order of preference: rendered text before templates, the specific before the general.
     private static readonly string[] Messages =
-        ["@m", "RenderedMessage", "message", "msg", "@mt", "MESSAGE", "Message", "log", "body", "MessageTemplate"];
+    [
+        "@m", "RenderedMessage", "message", "msg", "@mt", "MESSAGE", "Message", "log", "body", "Body", "stringValue", "textPayload",
+        "short_message", "MessageTemplate", "event",
+    ];
+
+    /// <summary>Rank of the message of Graylog's format.</summary>
+    public static readonly int GelfMessage = Array.IndexOf(Messages, "short_message");
 
     private static readonly JsonEncodedText[] MessageNames = Encode(Messages);
+
+    private static readonly JsonEncodedText[] TemplateNames = Encode(["@mt", "{OriginalFormat}", "MessageTemplate"]);
+
+    private static readonly JsonEncodedText[] ValuesNames = Encode(["State", "Properties", "labels"]);
+
+    private static readonly JsonEncodedText[] AttributesNames = Encode(["attributes", "Attributes"]);
+
+    private static readonly JsonEncodedText[] NumberNames = Encode(["severityNumber", "SeverityNumber", "severity_number"]);
 
     private static readonly JsonEncodedText[] TimeNames = Encode(
     [
         "@t", "time", "timestamp", "@timestamp", "ts", "Timestamp", "t", "date", "datetime", "asctime", "eventTime",
-        "__REALTIME_TIMESTAMP", "$date",
+        "__REALTIME_TIMESTAMP", "timeUnixNano", "observedTimeUnixNano", "$date",
     ]);
 
     private static readonly JsonEncodedText[] LevelNames = Encode(
-        ["@l", "level", "log.level", "severity", "Level", "levelname", "LogLevel", "levelName", "lvl", "s", "loglevel"]);
+    [
+        "@l", "level", "log.level", "severity", "Level", "levelname", "LogLevel", "levelName", "lvl", "s", "loglevel", "log_level", "Severity",
+        "severityText", "SeverityText", "severity_text",
+    ]);
 
-    private static readonly JsonEncodedText[] NestNames = Encode(["log", "fields", "@fields"]);
+    private static readonly JsonEncodedText[] NestNames = Encode(["log", "fields", "@fields", "body", "Body"]);
 
     /// <summary>What a property name means.</summary>
     /// <param name="json">A reader on the name.</param>
@@ -36,6 +56,18 @@ internal static class JsonKeys
         if (nested && parent == JsonKey.Time)
         {
             return json.ValueTextEquals("$date"u8) ? JsonKey.Time : JsonKey.Other;
+        }
+
+        if (IndexOf(ref json, TemplateNames) >= 0)
+        {
+            int known = IndexOf(ref json, MessageNames);
+            rank = known < 0 ? LastResort : known;
+            return JsonKey.Template;
+        }
+
+        if (nested && parent is JsonKey.Values or JsonKey.Attributes)
+        {
+            return JsonKey.Other;
         }
 
         if (IndexOf(ref json, TimeNames) >= 0)
@@ -56,8 +88,14 @@ internal static class JsonKeys
             return nest >= 0 && IsObject(json) ? JsonKey.Nest : JsonKey.Message;
         }
 
-        return nest >= 0 ? JsonKey.Nest : json.ValueTextEquals("PRIORITY"u8) ? JsonKey.Priority : JsonKey.Other;
+        return nest >= 0 ? JsonKey.Nest : RareOf(ref json, nested);
     }
+
+    /// <summary>Whether a message of a rank is one of the compact format of Serilog.</summary>
+    public static bool IsCompactMessage(int rank) => rank < Messages.Length && Messages[rank] is "@m" or "@mt";
+
+    /// <summary>Whether the string that a reader is on is the name of a message template.</summary>
+    public static bool IsTemplate(ref Utf8JsonReader json) => IndexOf(ref json, TemplateNames) >= 0;
 
     /// <summary>Rank of a message property by name; <see cref="NoMessage"/> for any other name.</summary>
     public static int MessageRank(string name)
@@ -87,8 +125,30 @@ internal static class JsonKeys
         };
     }
 
+    /// <summary>Level of a severity number of the OpenTelemetry log data model, 1 to 24 in ranges of four.</summary>
+    public static LogSeverity LevelOfTelemetry(ReadOnlySpan<byte> digits) =>
+        digits.Length <= 2 && ClockText.TryDigits(digits, 0, digits.Length, out int number) && number is >= 1 and <= 24
+            ? (LogSeverity)(number - ((number - 1) % 4))
+            : LogSeverity.Unspecified;
+
     public static LogSeverity LevelOfText(ReadOnlySpan<byte> word) =>
         SeverityReader.TryRead(word, out LogSeverity severity) ? severity : LogSeverity.Unspecified;
+
+    private static JsonKey RareOf(ref Utf8JsonReader json, bool nested)
+    {
+        if (json.ValueTextEquals("PRIORITY"u8))
+        {
+            return JsonKey.Priority;
+        }
+
+        if (IndexOf(ref json, NumberNames) >= 0)
+        {
+            return JsonKey.Number;
+        }
+
+        return nested ? JsonKey.Other : IndexOf(ref json, ValuesNames) >= 0 ? JsonKey.Values
+            : IndexOf(ref json, AttributesNames) >= 0 ? JsonKey.Attributes : JsonKey.Other;
+    }
 
     private static bool IsObject(Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.StartObject;
 

@@ -128,6 +128,7 @@ internal sealed class LogfmtFormat : HeaderFormat
             case 4 when key.SequenceEqual("time"u8):
             case 9 when key.SequenceEqual("timestamp"u8):
                 return Key.Time;
+            case 2 when key.SequenceEqual("at"u8):
             case 3 when key.SequenceEqual("lvl"u8):
             case 5 when key.SequenceEqual("level"u8):
             case 8 when key.SequenceEqual("severity"u8):

@@ -62,7 +62,14 @@ internal static class NamedDates
         length = 0;
         month = ClockText.Month(text, 0);
         int at = 3;
-        if (month == 0 || !SkipBlanks(text, ref at, 2) || !ClockText.TryNumber(text, ref at, 2, out day) || !SkipBlanks(text, ref at, 1))
+        if (month == 0 || !SkipBlanks(text, ref at, 2) || !ClockText.TryNumber(text, ref at, 2, out day))
+        {
+            return false;
+        }
+
+        bool comma = ClockText.Is(text, at, (byte)',');
+        at += comma ? 1 : 0;
+        if (!SkipBlanks(text, ref at, 1))
         {
             return false;
         }
@@ -73,7 +80,7 @@ internal static class NamedDates
             at += 5;
         }
 
-        if (!ClockText.TryTime(text, ref at, (byte)':', out time))
+        if (!(comma && ClockText.TryHalfDay(text, ref at, out time)) && !ClockText.TryTime(text, ref at, (byte)':', out time))
         {
             return false;
         }

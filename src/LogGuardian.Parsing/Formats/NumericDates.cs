@@ -13,7 +13,7 @@ internal static class NumericDates
             return false;
         }
 
-        int at = 11;
+        int at = text[10] == ' ' && text[11..].StartsWith("- "u8) ? 13 : 11;
         if (!ClockText.TryTime(text, ref at, (byte)':', out long time) && !TryPaddedHour(text, ref at, out time))
         {
             return false;
@@ -75,6 +75,29 @@ internal static class NumericDates
         return !ClockText.IsDigit(text, at);
     }
 
+    public static bool TryCompactDay(ReadOnlySpan<byte> text, out long ticks, out int length)
+    {
+        ticks = 0;
+        length = 0;
+        if (!ClockText.TryDigits(text, 0, 4, out int year) || !ClockText.TryDigits(text, 4, 2, out int month)
+            || !ClockText.TryDigits(text, 6, 2, out int date) || !(ClockText.Is(text, 8, (byte)' ') || ClockText.Is(text, 8, (byte)'T'))
+            || !ClockText.TryDay(year, month, date, out long day))
+        {
+            return false;
+        }
+
+        int at = 9;
+        if (!ClockText.TryTime(text, ref at, (byte)':', out long time) && !TryTightTime(text, ref at, out time))
+        {
+            return false;
+        }
+
+        long zone = ZoneText.Read(text, ref at);
+        ticks = day + time - zone;
+        length = at;
+        return true;
+    }
+
     public static bool TryCompactDate(ReadOnlySpan<byte> text, out long ticks, out int length)
     {
         ticks = 0;
@@ -89,15 +112,10 @@ internal static class NumericDates
         int at = 7;
         if (!ClockText.TryTime(text, ref at, (byte)':', out long time) && !TryPaddedHour(text, ref at, out time))
         {
-            at = 13;
-            if (!ClockText.TryDigits(text, 7, 2, out int hour) || !ClockText.TryDigits(text, 9, 2, out int minute)
-                || !ClockText.TryDigits(text, 11, 2, out int second) || ClockText.IsDigit(text, at)
-                || hour > 23 || minute > 59 || second > 60)
+            if (!TryTightTime(text, ref at, out time))
             {
                 return false;
             }
-
-            time = ClockText.Ticks(hour, minute, second);
         }
 
         ticks = day + time;
@@ -141,6 +159,11 @@ internal static class NumericDates
             return false;
         }
 
+        if (digits == 1)
+        {
+            return TryScientific(text, out ticks, out length);
+        }
+
         long since;
         switch (digits)
         {
@@ -164,6 +187,58 @@ internal static class NumericDates
         long fraction = ClockText.ReadFraction(text, ref length);
         ticks = DateTime.UnixEpoch.Ticks + since + (digits == 10 ? fraction : 0);
         return !ClockText.IsLetter(text, length);
+    }
+
+    // '1.711741827962e+09', as zap writes seconds to a console.
+    private static bool TryScientific(ReadOnlySpan<byte> text, out long ticks, out int length)
+    {
+        ticks = 0;
+        length = 0;
+        if (!ClockText.Is(text, 1, (byte)'.'))
+        {
+            return false;
+        }
+
+        int at = 2;
+        long value = text[0] - '0';
+        int digits = 0;
+        while (ClockText.IsDigit(text, at) && digits < 20)
+        {
+            value = digits < 16 ? (value * 10) + text[at] - '0' : value;
+            digits++;
+            at++;
+        }
+
+        for (int i = digits; i < 16; i++)
+        {
+            value *= 10;
+        }
+
+        if (digits == 0 || !text[at..].StartsWith("e+09"u8) || ClockText.IsDigit(text, at + 4))
+        {
+            return false;
+        }
+
+        // Nine digits of seconds behind the first one, seven of ticks behind those.
+        ticks = DateTime.UnixEpoch.Ticks + value;
+        length = at + 4;
+        return true;
+    }
+
+    // '230501'
+    private static bool TryTightTime(ReadOnlySpan<byte> text, ref int at, out long ticks)
+    {
+        ticks = 0;
+        if (!ClockText.TryDigits(text, at, 2, out int hour) || !ClockText.TryDigits(text, at + 2, 2, out int minute)
+            || !ClockText.TryDigits(text, at + 4, 2, out int second) || ClockText.IsDigit(text, at + 6)
+            || hour > 23 || minute > 59 || second > 60)
+        {
+            return false;
+        }
+
+        at += 6;
+        ticks = ClockText.Ticks(hour, minute, second) + ClockText.ReadFraction(text, ref at);
+        return true;
     }
 
     private static bool TryYearMonthDay(ReadOnlySpan<byte> text, out long ticks)

@@ -127,11 +127,12 @@ internal static class SeverityReader
         {
             case (byte)'f':
                 LogSeverity failure = Pick(word, "fail"u8, "failure"u8, "failed"u8, LogSeverity.Error);
+                LogSeverity fault = Pick(word, "fault"u8, "fault"u8, "fault"u8, LogSeverity.Fatal);
                 LogSeverity finer = Pick(word, "finer"u8, "finest"u8, "finest"u8, LogSeverity.Trace);
                 LogSeverity fine = finer != LogSeverity.Unspecified ? finer : Pick(word, "fine"u8, "fine"u8, "fine"u8, LogSeverity.Debug);
-                return failure != LogSeverity.Unspecified ? failure : fine;
+                return failure != LogSeverity.Unspecified ? failure : fault != LogSeverity.Unspecified ? fault : fine;
             case (byte)'d':
-                LogSeverity detail = Pick(word, "detail"u8, "detail"u8, "detail"u8, LogSeverity.Information);
+                LogSeverity detail = Pick(word, "detail"u8, "default"u8, "detail"u8, LogSeverity.Information);
                 return detail != LogSeverity.Unspecified || word.Length != 6 || !IsPostgresDebug(word) ? detail : LogSeverity.Debug;
             case (byte)'a':
                 return Pick(word, "alert"u8, "alert"u8, "alert"u8, LogSeverity.Fatal);

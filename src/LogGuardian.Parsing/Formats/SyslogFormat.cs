@@ -112,6 +112,12 @@ internal sealed class SyslogFormat : HeaderFormat
             }
 
             i += colon;
+            if (ClockText.IsDigit(head, start) && text[..i].Contains((byte)' '))
+            {
+                // A number and more words: a message that begins with a time or a count, not a name.
+                return;
+            }
+
             if (i > 0 && (start + i + 1 == head.Length || head[start + i + 1] == ' '))
             {
                 SetTag(head, start, i, ref parts);

@@ -75,6 +75,8 @@ internal sealed class TimestampReader
                 return NumericDates.TryDashedTime(text, out utcTicks, out length);
             case TimestampShape.CompactDateColons:
                 return NumericDates.TryCompactDateColons(text, out utcTicks, out length);
+            case TimestampShape.CompactDay:
+                return NumericDates.TryCompactDay(text, out utcTicks, out length);
             case TimestampShape.CommonLog:
                 return NamedDates.TryCommonLog(text, out utcTicks, out length);
             case TimestampShape.DayMonthYear:
@@ -83,6 +85,8 @@ internal sealed class TimestampReader
                 return NumericDates.TryCompactDate(text, out utcTicks, out length);
             case TimestampShape.ShortYear:
                 return NumericDates.TryShortYear(text, out utcTicks, out length);
+            case TimestampShape.SlashDate:
+                return SlashDates.TryRead(text, out utcTicks, out length);
             case TimestampShape.MonthDashDay:
                 return TryMonthDay(text, (byte)'-', out utcTicks, out length);
             case TimestampShape.MonthDotDay:

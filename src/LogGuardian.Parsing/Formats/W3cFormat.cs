@@ -9,11 +9,13 @@ internal sealed class W3cFormat : HeaderFormat
     private readonly string[] _columns;
     private readonly bool _dated;
     private readonly TimestampReader _reader;
+    private readonly TimeProvider _clock;
 
     /// <param name="fields">A <c>#Fields:</c> line.</param>
     /// <param name="clock">Supplies what a timestamp leaves out.</param>
     public W3cFormat(ReadOnlySpan<byte> fields, TimeProvider clock)
     {
+        _clock = clock;
         _reader = new TimestampReader(clock);
         _columns = LogText.Decode(fields[FieldsDirective.Length..]).Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
         _dated = _columns is ["date", "time", ..];
@@ -59,6 +61,9 @@ internal sealed class W3cFormat : HeaderFormat
 
     public override bool IsDirective(ReadOnlySpan<byte> line) =>
         ClockText.Is(line, 0, (byte)'#') && ClockText.IsLetter(line, 1) && line.IndexOf((byte)':') > 0;
+
+    // IIS names the columns anew when it restarts, and after its configuration changed.
+    public override HeaderFormat? Redirect(ReadOnlySpan<byte> directive) => NamesColumns(directive) ? new W3cFormat(directive, _clock) : null;
 
     public override IReadOnlyList<KeyValuePair<string, string>> ReadFields(in LogLine line)
     {

@@ -76,6 +76,33 @@ internal static class CatalogueCases
             "Timestamp=2026-11-23T23:11:00.123456789Z, Stream=stdout, Tag=F"
         },
         {
+            "cri/logfmt",
+            [
+                "2026-11-23T23:11:00.1+01:00 stdout F level=warn msg=\"low: 7\" id=7",
+                "2026-11-23T23:11:00.2+01:00 stderr F level=info msg=ok id=8",
+            ],
+            "2026-11-23T22:11:00.1 Warning low: 7",
+            "Timestamp=2026-11-23T23:11:00.1+01:00, Stream=stdout, Tag=F, level=warn, id=7"
+        },
+        {
+            "docker",
+            [
+                "{\"log\":\"order 7 accepted\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T10:00:00.500000001Z\"}",
+                "{\"log\":\"started\\r\\n\",\"stream\":\"stderr\",\"attrs\":{\"a\":\"b\"},\"time\":\"2026-11-23T10:00:01Z\"}",
+            ],
+            "2026-11-23T10:00:00.5 Unspecified order 7 accepted",
+            "stream=stdout, time=2026-11-23T10:00:00.500000001Z"
+        },
+        {
+            "docker/nlog",
+            [
+                "{\"log\":\"2026-11-23 12:00:01.1234|ERROR|Shop.Orders|failed: 7\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T11:00:01.5Z\"}",
+                "{\"log\":\"2026-11-23 12:00:02.1234|INFO|Shop.Orders|ok\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-23T11:00:02.5Z\"}",
+            ],
+            "2026-11-23T11:00:01.5 Error failed: 7",
+            "stream=stdout, time=2026-11-23T11:00:01.5Z, Timestamp=2026-11-23 12:00:01.1234, Level=ERROR, Logger=Shop.Orders"
+        },
+        {
             "spring-boot",
             [
                 "2026-11-23 10:00:00.123  INFO 4321 --- [           main] c.e.shop.ShopApplication                 : Started in 2.1 s",
@@ -283,6 +310,177 @@ internal static class CatalogueCases
             ["{\"@t\":\"2026-11-23T12:00:01.5Z\",\"@mt\":\"Order {Id}\",\"@l\":\"Error\",\"Id\":7}", "{\"@t\":\"2026-11-23T12:00:02Z\",\"@mt\":\"x\"}"],
             "2026-11-23T12:00:01.5 Error Order {Id}",
             "@t=2026-11-23T12:00:01.5Z, @l=Error, Id=7"
+        },
+        {
+            "android",
+            ["03-17 16:13:38.811 D/WindowManager( 1702): printFreezing: null", "03-17 16:13:38.819 E/PowerManager(12345): gone"],
+            "2026-03-17T16:13:38.811 Debug printFreezing: null",
+            "Timestamp=03-17 16:13:38.811, LevelLetter=D, Component=WindowManager, Process= 1702"
+        },
+        {
+            "android",
+            ["W/Power(  812): held: 3", "E/Power(  812): gone"],
+            "- Warning held: 3", "LevelLetter=W, Component=Power, Process=  812"
+        },
+        {
+            "macos",
+            [
+                "2026-03-17 16:13:38.811123+0100 0x1f2e     Error       0x0                  812    0    WindowServer: (CoreDisplay) frame dropped",
+                "2026-03-17 16:13:39.811123+0100 0x1f2e     Default     0x0                  812    0    sharingd: [com.apple.x:y] ok",
+            ],
+            "2026-03-17T15:13:38.811123 Error (CoreDisplay) frame dropped",
+            "Timestamp=2026-03-17 16:13:38.811123+0100, Thread=0x1f2e, Level=Error, Activity=0x0, Pid=812, Ttl=0, Component=WindowServer"
+        },
+        {
+            "auditd",
+            ["type=SYSCALL msg=audit(1684331782.575:3293): arch=c000003e syscall=59", "type=CWD msg=audit(1684331782.583:3294): cwd=\"/\""],
+            "2023-05-17T13:56:22.575 Unspecified arch=c000003e syscall=59",
+            "Type=SYSCALL, Timestamp=1684331782.575, Sequence=3293"
+        },
+        {
+            "glog",
+            ["I20261023 15:04:05.678901  1234 server.cc:88] listening on :8080", "F20261023 15:04:06.000001  1234 server.cc:90] check failed"],
+            "2026-10-23T15:04:05.678901 Information listening on :8080",
+            "LevelLetter=I, Timestamp=20261023 15:04:05.678901, Tid=1234, Source=server.cc:88"
+        },
+        {
+            "ruby",
+            ["W, [2026-11-23T10:00:00.123456 #812]  WARN -- : slow: 7 s", "E, [2026-11-23T10:00:01.123456 #812] ERROR -- shop: failed"],
+            "2026-11-23T10:00:00.123456 Warning slow: 7 s",
+            "LevelLetter=W, Timestamp=2026-11-23T10:00:00.123456, Pid=812, Severity=WARN, Program="
+        },
+        {
+            "mongodb",
+            ["2026-11-23T10:00:00.123+0100 I NETWORK  [listener] waiting on 27017", "2026-11-23T10:00:01.123+0100 E STORAGE  [conn1] bad"],
+            "2026-11-23T09:00:00.123 Information waiting on 27017",
+            "Timestamp=2026-11-23T10:00:00.123+0100, LevelLetter=I, Component=NETWORK, Context=listener"
+        },
+        {
+            "jboss",
+            [
+                "2026-05-25 22:24:19,357 WARN  [org.acme.events] (executor-thread-3121) type=LOGIN_ERROR",
+                "2026-05-25 22:24:19,357 INFO  [org.acme] (main) up",
+            ],
+            "2026-05-25T22:24:19.357 Warning type=LOGIN_ERROR",
+            "Timestamp=2026-05-25 22:24:19,357, Level=WARN, Logger=org.acme.events, Thread=executor-thread-3121"
+        },
+        {
+            "tomcat",
+            [
+                "23-Nov-2026 10:15:30.123 INFO [main] org.acme.startup.Catalina.start Server startup in [1234] milliseconds",
+                "23-Nov-2026 10:15:31.123 SEVERE [http-nio-8080-exec-1] org.acme.core.Valve.invoke Servlet threw exception",
+            ],
+            "2026-11-23T10:15:30.123 Information Server startup in [1234] milliseconds",
+            "Timestamp=23-Nov-2026 10:15:30.123, Level=INFO, Thread=main, Logger=org.acme.startup.Catalina.start"
+        },
+        {
+            "elasticsearch",
+            ["[2026-11-23T10:00:00,123][INFO ][o.e.n.Node               ] [node-1] started", "[2026-11-23T10:00:01,123][WARN ][o.e.m.Gc] [node-1] slow"],
+            "2026-11-23T10:00:00.123 Information started",
+            "Timestamp=2026-11-23T10:00:00,123, Level=INFO , Class=o.e.n.Node               , Server=node-1"
+        },
+        {
+            "envoy",
+            ["[2026-11-23 10:00:00.123][1][warning][main] [server.cc:404] slow", "[2026-11-23 10:00:01.123][1][info][config] ok"],
+            "2026-11-23T10:00:00.123 Warning [server.cc:404] slow",
+            "Timestamp=2026-11-23 10:00:00.123, Tid=1, Level=warning, Component=main"
+        },
+        {
+            "gunicorn",
+            ["[2026-01-01 10:00:00 +0100] [812] [INFO] Listening at: http://0.0.0.0:8000", "[2026-01-01 10:00:01 +0100] [813] [ERROR] Worker timeout"],
+            "2026-01-01T09:00:00 Information Listening at: http://0.0.0.0:8000",
+            "Timestamp=2026-01-01 10:00:00 +0100, Pid=812, Level=INFO"
+        },
+        {
+            "celery",
+            ["[2026-11-22 10:00:00,123: INFO/MainProcess] Connected: 7", "[2026-11-22 10:00:01,123: ERROR/ForkPoolWorker-1] Task failed"],
+            "2026-11-22T10:00:00.123 Information Connected: 7",
+            "Timestamp=2026-11-22 10:00:00,123, Level=INFO, Worker=MainProcess"
+        },
+        {
+            "loguru",
+            ["2026-01-01 10:00:00.123 | WARNING  | __main__:run:12 - low - 3 left", "2026-01-01 10:00:01.123 | INFO     | shop.orders:add:31 - ok"],
+            "2026-01-01T10:00:00.123 Warning low - 3 left",
+            "Timestamp=2026-01-01 10:00:00.123, Level=WARNING, Location=__main__:run:12"
+        },
+        {
+            "log4j",
+            ["2026-10-18 18:01:47 INFO  App:27 - started - at last", "2026-10-18 18:01:48 ERROR App:31 - failed"],
+            "2026-10-18T18:01:47 Information started - at last",
+            "Timestamp=2026-10-18 18:01:47, Level=INFO, Logger=App:27"
+        },
+        {
+            "log4j",
+            ["[main] INFO org.acme.App - started", "[pool-1] WARN org.acme.App - slow"],
+            "- Information started", "Thread=main, Level=INFO, Logger=org.acme.App"
+        },
+        {
+            "java-logging",
+            ["Nov 23, 2026 10:15:30 PM org.acme.App start\nINFO: Listening: 8080", "SEVERE: x", "Nov 23, 2026 9:15:31 AM org.acme.App stop", "INFO: y"],
+            "2026-11-23T22:15:30 Information Listening: 8080",
+            "Timestamp=Nov 23, 2026 10:15:30 PM, Logger=org.acme.App start"
+        },
+        {
+            "postgresql",
+            [
+                "2026-11-23 23:11:00 CET [812]: [3-1] user=app,db=shop,app=psql,client=10.0.0.1 ERROR:  deadlock: 7",
+                "2026-11-23 23:11:01 CET [813]: [4-1] user=,db=,app=,client= LOG:  checkpoint",
+            ],
+            "2026-11-23T22:11:00 Error deadlock: 7",
+            "Timestamp=2026-11-23 23:11:00 CET, Pid=812, Sequence=3-1, Account=app, Schema=shop, App=psql, Client=10.0.0.1, Level=ERROR"
+        },
+        {
+            "postgresql",
+            ["2026-11-23 23:11:00 UTC:10.0.0.1(4321):app@shop:[812]:FATAL:  too many", "2026-11-23 23:11:01 UTC::@:[813]:LOG:  checkpoint"],
+            "2026-11-23T23:11:00 Fatal too many",
+            "Timestamp=2026-11-23 23:11:00 UTC, Client=10.0.0.1(4321), Account=app, Schema=shop, Pid=812, Level=FATAL"
+        },
+        {
+            "mysql-slow",
+            [
+                "# Time: 2026-08-06T14:25:02.835618Z\n# User@Host: app[app] @ localhost []  Id:    12\nuse shop;\nSET timestamp=1786026302;\nSELECT SLEEP(2);",
+                "# Time: 2026-08-06T14:25:12.835618Z",
+            ],
+            "2026-08-06T14:25:02.835618 Unspecified SELECT SLEEP(2);",
+            "Time=2026-08-06T14:25:02.835618Z, User@Host=app[app] @ localhost [], Id=12"
+        },
+        {
+            "zap",
+            ["1.711741827962e+09\tinfo\tshop/main.go:12\taccepted", "1.711741828962e+09\terror\tshop/main.go:12\tfailed"],
+            "2024-03-29T19:50:27.962 Information shop/main.go:12\taccepted",
+            "Timestamp=1.711741827962e+09, Level=info"
+        },
+        {
+            "systemd",
+            ["<4>2026-11-23T23:11:00 Shop.Orders[1001] low: 7", "<3>2026-11-23T23:11:01 Shop.Orders[0] failed"],
+            "2026-11-23T23:11:00 Warning low: 7",
+            "Priority=4, Timestamp=2026-11-23T23:11:00, Category=Shop.Orders, EventId=1001"
+        },
+        {
+            "dotnet",
+            ["[12:00:01] warn: Shop.Orders[7]\n      low: 7", "[12:00:02] info: Shop.Orders[8]", "      ok"],
+            "2026-11-23T12:00:01 Warning low: 7", "Timestamp=12:00:01, Level=warn, Category=Shop.Orders, EventId=7"
+        },
+        {
+            "level",
+            ["WARN[0003] low                 id=8", "INFO[0004] ok"],
+            "- Warning low                 id=8", "Level=WARN, Seconds=0003"
+        },
+        {
+            "level",
+            ["[info] o.t.s.AccessLogFilter POST took 8ms", "[error] o.t.s.Api failed"],
+            "- Information o.t.s.AccessLogFilter POST took 8ms", "Level=info"
+        },
+        {
+            "level",
+            ["INFO:     Started server process: 812", "ERROR:    failed"],
+            "- Information Started server process: 812", "Level=INFO"
+        },
+        {
+            "logfmt",
+            ["at=error code=H12 desc=\"Request timeout\" path=\"/\"", "at=info method=GET path=\"/\" status=200"],
+            "- Error at=error code=H12 desc=\"Request timeout\" path=\"/\"",
+            "at=error, code=H12, desc=Request timeout, path=/"
         },
         {
             "generic",

@@ -19,6 +19,14 @@ public sealed class FormatDetectorTests
             i % 10 == 0 ? "2026-10-18 18:01:47,978 INFO [main] a.B: payload" : "<row>7</row>")).Name);
 
     [Fact]
+    public void Detect_HostThenAnotherTime_NotSyslog() => Assert.Equal(
+        "generic", FormatFixture.Detect(Enumerable.Repeat("2026-01-30T11:38:52.054Z web-1 19:38:52.053 INFO  c.Orders#115 TraceID: 7", 9)).Name);
+
+    [Fact]
+    public void Detect_LevelThenTime_FormatThatReadsTheTime() => Assert.Equal(
+        "generic", FormatFixture.Detect(Enumerable.Repeat("[error] 2026-11-23T10:00:00Z nonode@nohost failed", 9)).Name);
+
+    [Fact]
     public void TryRead_HeaderBreaksOffBehindTimestamp_ContentBeginsThere()
     {
         HeaderFormat format = FormatFixture.Detect(Enumerable.Repeat("2026-10-18 18:01:47,978 INFO [main] a.B: payload", 9));

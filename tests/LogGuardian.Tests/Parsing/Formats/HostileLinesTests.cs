@@ -9,7 +9,8 @@ public sealed class HostileLinesTests
 
     private static IEnumerable<HeaderFormat> Formats() => FormatCatalogue.Create(FormatFixture.Clock()).Concat(
     [
-        new GenericFormat(FormatFixture.Clock()), new PlainFormat(), new W3cFormat("#Fields: date time x"u8, FormatFixture.Clock()),
+        .. FormatCatalogue.CreateUndated(FormatFixture.Clock()),
+        new GenericFormat(FormatFixture.Clock()), new PlainFormat(), new WindowsEventFormat(FormatFixture.Clock()), new W3cFormat("#Fields: date time x"u8, FormatFixture.Clock()),
         HeaderSpec.Parse(@"<Date> <Time> <A>(\[<B>\])?: <Content>", FormatFixture.Clock()),
     ]);
 
@@ -31,7 +32,7 @@ public sealed class HostileLinesTests
     {
         var random = new Random(42);
         HeaderFormat[] formats = [.. Formats()];
-        byte[][] seeds = [.. CatalogueCases.All.SelectMany(row => (string[])((object[])row)[1]).Select(FormatFixture.Utf8)];
+        byte[][] seeds = [FormatFixture.Utf8(WindowsEventFormatTests.Event), .. CatalogueCases.All.SelectMany(row => (string[])((object[])row)[1]).Select(FormatFixture.Utf8)];
         for (int round = 0; round < Rounds; round++)
         {
             byte[] bytes = [.. seeds[random.Next(seeds.Length)]];

@@ -7,10 +7,15 @@ public sealed class PlainFormatTests
     [Theory]
     [InlineData("started")]
     [InlineData("")]
-    [InlineData("  indented text")]
     [InlineData("at ten o'clock")]
     [InlineData("... 12 more")]
     public void StartsRecord_Text_True(string line) => Assert.True(new PlainFormat().StartsRecord(FormatFixture.Utf8(line)));
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void StartsRecord_IndentedText_WhereTheLogBeginsIndented(bool indents, bool expected) =>
+        Assert.Equal(expected, new PlainFormat(indents).StartsRecord("  indented text"u8));
 
     [Theory]
     [InlineData("\tat com.acme.Shop.add(Shop.java:7)")]
@@ -22,6 +27,7 @@ public sealed class PlainFormatTests
     [InlineData("goroutine 7 [running]:")]
     [InlineData(" ---> System.IO.IOException: gone")]
     [InlineData("   --- End of inner exception stack trace ---")]
+    [InlineData("}")]
     [InlineData("#12 /srv/shop/index.php(34): run()")]
     public void StartsRecord_FrameOfStackTrace_False(string line) => Assert.False(new PlainFormat().StartsRecord(FormatFixture.Utf8(line)));
 }

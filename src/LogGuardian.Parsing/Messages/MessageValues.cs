@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace LogGuardian.Parsing;
+
+/// <summary>Finds the values of a template's holes in JSON: strings without their quotes, everything else as it is written.</summary>
+internal static class MessageValues
+{
+    /// <summary>Looks for a value for each name; the first property of a name counts. Never throws.</summary>
+    /// <param name="values">An object with a property for each name, or an array of objects with <c>key</c> and <c>value</c>, as in OTLP.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="ranges">Receives a range for each name.</param>
+    /// <returns>Whether every name has a value.</returns>
+    public static bool TryFind(ReadOnlySpan<byte> values, byte[][] names, Span<ValueRange> ranges)
+    {
+        ranges[..names.Length].Clear();
+        var json = new Utf8JsonReader(values);
+        int found = 0;
+        try
+        {
+            bool inObject = json.Read() && json.TokenType == JsonTokenType.StartObject;
+            while (found < names.Length && json.Read() && json.TokenType is JsonTokenType.PropertyName or JsonTokenType.StartObject)
+            {
+                ulong holes = inObject ? HolesOf(ref json, names) : 0;
+                ValueRange range = inObject ? ReadValue(ref json) : ReadAttribute(ref json, names, out holes);
+                for (int i = 0; holes != 0; i++, holes >>= 1)
+                {
+                    if ((holes & 1) != 0 && !ranges[i].IsFound)
+                    {
+                        ranges[i] = range;
+                        found++;
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A half surrogate in a name: what was found before it counts.
+        }
+
+        return found == names.Length;
+    }
+
+    private static ulong HolesOf(ref Utf8JsonReader json, byte[][] names)
+    {
+        ulong holes = 0;
+        for (int i = 0; i < names.Length; i++)
+        {
+            holes |= json.ValueTextEquals(names[i]) ? 1UL << i : 0;
+        }
+
+        return holes;
+    }
+
+    private static ValueRange ReadValue(ref Utf8JsonReader json)
+    {
+        _ = json.Read();
+        int start = (int)json.TokenStartIndex;
+        if (json.TokenType == JsonTokenType.String)
+        {
+            return new ValueRange(start + 1, json.ValueSpan.Length, json.ValueIsEscaped);
+        }
+
+        json.Skip();
+        return new ValueRange(start, (int)json.BytesConsumed - start, IsEscaped: false);
+    }
+
+    // {"key":"OrderId","value":{"intValue":"7"}}
+    private static ValueRange ReadAttribute(ref Utf8JsonReader json, byte[][] names, out ulong holes)
+    {
+        holes = 0;
+        ValueRange range = default;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isKey = json.ValueTextEquals("key"u8);
+            bool isValue = json.ValueTextEquals("value"u8);
+            _ = json.Read();
+            if (isKey && json.TokenType == JsonTokenType.String)
+            {
+                holes = HolesOf(ref json, names);
+            }
+            else if (isValue && json.TokenType == JsonTokenType.StartObject)
+            {
+                range = ReadTyped(ref json);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        holes = range.IsFound ? holes : 0;
+        return range;
+    }
+
+    private static ValueRange ReadTyped(ref Utf8JsonReader json)
+    {
+        ValueRange range = default;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            range = ReadValue(ref json);
+        }
+
+        return range;
+    }
+}
