@@ -3,7 +3,8 @@ namespace LogGuardian.Parsing;
 /// <summary>
 /// Quantiles of numbers: DDSketch (Masson, Rim, Lee, VLDB 2019) with a relative error of 1 %. Positive and negative numbers have stores of
 /// their own, zeros are counted; least and greatest are exact. Quantiles of an eight-hundred-millionth of the greatest magnitude
-/// and less may come out too large: their buckets are merged, see <see cref="BucketStore"/>.
+/// and less may come out too large: their buckets are merged, see <see cref="BucketStore"/>. Where all numbers are whole, so is the answer, which makes
+/// it exact up to 50.
 /// </summary>
 internal sealed class QuantileSketch
 {
@@ -14,6 +15,7 @@ internal sealed class QuantileSketch
     private readonly BucketStore _positive = new();
     private readonly BucketStore _negative = new();
     private long _zeros;
+    private bool _hasFractions;
 
     public long Count { get; private set; }
 
@@ -28,6 +30,7 @@ internal sealed class QuantileSketch
         Count += times;
         Least = Math.Min(Least, number);
         Greatest = Math.Max(Greatest, number);
+        _hasFractions |= number != Math.Floor(number);
         if (number > 0)
         {
             _positive.Add(IndexOf(number), times);
@@ -55,7 +58,7 @@ internal sealed class QuantileSketch
         double answer = rank < _negative.Count ? -ValueOf(_negative.IndexAt(_negative.Count - 1 - rank))
             : rank < _negative.Count + _zeros ? 0
             : ValueOf(_positive.IndexAt(rank - _negative.Count - _zeros));
-        return Math.Clamp(answer, Least, Greatest);
+        return Math.Clamp(_hasFractions ? answer : Math.Round(answer), Least, Greatest);
     }
 
     /// <summary>Takes over what another sketch saw: the result is that of one sketch that saw both.</summary>
@@ -63,6 +66,7 @@ internal sealed class QuantileSketch
     {
         Count += other.Count;
         _zeros += other._zeros;
+        _hasFractions |= other._hasFractions;
         Least = Math.Min(Least, other.Least);
         Greatest = Math.Max(Greatest, other.Greatest);
         _positive.Merge(other._positive);
