@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LogGuardian.Parsing;
 
 /// <summary>
@@ -8,6 +10,9 @@ internal sealed class BucketStore
 {
     private const int MaxBuckets = 1_024;
     private const int LeastBuckets = 32;
+
+    // Of the greatest and the least double with an error of 1 %; no number lies in a bucket beyond.
+    private const int MostIndex = 40_000;
 
     private long[] _counts = [];
 
@@ -61,6 +66,38 @@ internal sealed class BucketStore
             {
                 Add(other._first + i, other._counts[i]);
             }
+        }
+    }
+
+    /// <summary>Writes the buckets that hold something: index, count, index, count, …</summary>
+    public void Save(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        for (int i = 0; i < _counts.Length; i++)
+        {
+            if (_counts[i] > 0)
+            {
+                writer.WriteNumberValue(_first + i);
+                writer.WriteNumberValue(_counts[i]);
+            }
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Puts what was saved into an empty store.</summary>
+    public void Load(JsonElement saved)
+    {
+        for (int i = 0; i < saved.GetArrayLength(); i += 2)
+        {
+            int index = saved[i].GetInt32();
+            long count = i + 1 < saved.GetArrayLength() ? saved[i + 1].GetInt64() : 0;
+            if (index is < -MostIndex or > MostIndex || count < 1)
+            {
+                throw new JsonException(FormattableString.Invariant($"Bucket {index} has count {count}; it must be -{MostIndex} to {MostIndex} and hold something."));
+            }
+
+            Add(index, count);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 
 namespace LogGuardian.Parsing;
 
@@ -71,6 +72,41 @@ internal sealed class DistinctSketch
         for (int i = 0; i < Registers; i++)
         {
             registers[i] = Math.Max(registers[i], other._registers[i]);
+        }
+    }
+
+    public void Save(Utf8JsonWriter writer)
+    {
+        if (_registers is not null)
+        {
+            writer.WriteBase64StringValue(_registers);
+            return;
+        }
+
+        writer.WriteStartArray();
+        foreach (ulong hash in _exact.AsSpan(0, _exactCount))
+        {
+            writer.WriteNumberValue(hash);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Puts what was saved into an empty sketch.</summary>
+    public void Load(JsonElement saved)
+    {
+        if (saved.ValueKind == JsonValueKind.String)
+        {
+            byte[] registers = saved.GetBytesFromBase64();
+            _registers = registers.Length == Registers && registers.Max() <= RankBits + 1
+                ? registers
+                : throw new JsonException(FormattableString.Invariant($"Distinct values have {registers.Length} registers; there must be {Registers}, each at most {RankBits + 1}."));
+            return;
+        }
+
+        foreach (JsonElement hash in saved.EnumerateArray())
+        {
+            Add(hash.GetUInt64());
         }
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Text.Json;
 
 namespace LogGuardian.Parsing;
 
@@ -39,6 +40,37 @@ internal sealed class ParameterTracker(PatternOptions options)
         {
             (_numbers ??= new QuantileSketch()).Merge(other._numbers);
         }
+    }
+
+    public void Save(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("kind", (byte)_kind);
+        writer.WriteNumber("count", _count);
+        writer.WritePropertyName("distinct");
+        _distinct.Save(writer);
+        writer.WritePropertyName("top");
+        _top.Save(writer);
+        if (_numbers is not null)
+        {
+            writer.WritePropertyName("numbers");
+            _numbers.Save(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    public static ParameterTracker Load(JsonElement saved, PatternOptions options)
+    {
+        var tracker = new ParameterTracker(options)
+        {
+            _kind = (ParameterKind)saved.GetProperty("kind").GetByte(),
+            _count = saved.GetProperty("count").GetInt64(),
+            _numbers = saved.TryGetProperty("numbers", out JsonElement numbers) ? QuantileSketch.Load(numbers) : null,
+        };
+        tracker._distinct.Load(saved.GetProperty("distinct"));
+        tracker._top.Load(saved.GetProperty("top"));
+        return tracker;
     }
 
     public PatternParameter Describe(int position, string? name) => new()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LogGuardian.Parsing;
 
 namespace LogGuardian;
@@ -6,7 +7,7 @@ namespace LogGuardian;
 /// What a log consists of: every template with its count, times, rate, severities, examples and the values of its parameters, in bounded memory however long the
 /// log is. Feed it with parsed logs, such as those of <see cref="AnomalyDetector.ParseAsync"/>. Safe for concurrent callers.
 /// </summary>
-public sealed class PatternSummary
+public sealed class PatternSummary : IStateful
 {
     private readonly PatternOptions _options;
     private readonly Dictionary<ulong, PatternTracker> _patterns = [];
@@ -53,6 +54,12 @@ public sealed class PatternSummary
             }
         }
     }
+
+    /// <inheritdoc/>
+    public string StateName => "patterns";
+
+    /// <inheritdoc/>
+    public int StateVersion => 1;
 
     /// <summary>Counts a record. What is kept of it is copied.</summary>
     /// <param name="log">The record.</param>
@@ -110,6 +117,68 @@ public sealed class PatternSummary
         lock (_gate)
         {
             return [.. _patterns.Values.OrderBy(pattern => pattern.Count).ThenBy(pattern => pattern.Order).Take(count).Select(pattern => pattern.Describe(_records))];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        lock (_gate)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("records", _records);
+            writer.WriteNumber("forgotten", _forgotten);
+            writer.WriteStartArray("patterns");
+            foreach (PatternTracker pattern in _patterns.Values)
+            {
+                pattern.Save(writer);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LoadState(JsonElement section, int version)
+    {
+        try
+        {
+            PatternTracker[] patterns = [.. section.GetProperty("patterns").EnumerateArray().Select(pattern => PatternTracker.Load(pattern, _options))];
+            long records = section.GetProperty("records").GetInt64();
+            long forgotten = section.GetProperty("forgotten").GetInt64();
+            if (forgotten < 0 || records != forgotten + patterns.Sum(pattern => pattern.Count))
+            {
+                throw new JsonException(FormattableString.Invariant($"There are {records} records; they must be those of the patterns and {forgotten} forgotten ones."));
+            }
+
+            lock (_gate)
+            {
+                Replace(patterns, records, forgotten);
+            }
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new JsonException($"The patterns are damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Of more patterns than are kept, those that came most.</summary>
+    private void Replace(IEnumerable<PatternTracker> patterns, long records, long forgotten)
+    {
+        _patterns.Clear();
+        (_records, _forgotten) = (records, forgotten);
+        foreach (PatternTracker pattern in patterns.OrderByDescending(pattern => pattern.Count))
+        {
+            if (_patterns.Count < _options.MaxPatterns)
+            {
+                _patterns[pattern.Template.Id.Value] = pattern;
+            }
+            else
+            {
+                _forgotten += pattern.Count;
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LogGuardian.Parsing;
 
 /// <summary>
@@ -71,6 +73,37 @@ internal sealed class QuantileSketch
         Greatest = Math.Max(Greatest, other.Greatest);
         _positive.Merge(other._positive);
         _negative.Merge(other._negative);
+    }
+
+    public void Save(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("least", Least);
+        writer.WriteNumber("greatest", Greatest);
+        writer.WriteBoolean("fractions", _hasFractions);
+        writer.WriteNumber("zeros", _zeros);
+        writer.WritePropertyName("positive");
+        _positive.Save(writer);
+        writer.WritePropertyName("negative");
+        _negative.Save(writer);
+        writer.WriteEndObject();
+    }
+
+    public static QuantileSketch Load(JsonElement saved)
+    {
+        var sketch = new QuantileSketch
+        {
+            Least = saved.GetProperty("least").GetDouble(),
+            Greatest = saved.GetProperty("greatest").GetDouble(),
+            _hasFractions = saved.GetProperty("fractions").GetBoolean(),
+            _zeros = saved.GetProperty("zeros").GetInt64(),
+        };
+        sketch._positive.Load(saved.GetProperty("positive"));
+        sketch._negative.Load(saved.GetProperty("negative"));
+        sketch.Count = sketch._positive.Count + sketch._negative.Count + sketch._zeros;
+        return sketch._zeros >= 0 && sketch.Least <= sketch.Greatest
+            ? sketch
+            : throw new JsonException(FormattableString.Invariant($"Numbers are {sketch.Least} to {sketch.Greatest} with {sketch._zeros} zeros; the least must come first and no count be negative."));
     }
 
     private static int IndexOf(double magnitude) => (int)Math.Ceiling(Math.Log(magnitude) * PerLog);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LogGuardian.Parsing;
 
 /// <summary>
@@ -81,6 +83,40 @@ internal sealed class TopValueSketch(int capacity, int maxValueLength)
         }
 
         (_hashes, _counts, _errors, _lengths, _texts, Used) = (merged._hashes, merged._counts, merged._errors, merged._lengths, merged._texts, merged.Used);
+    }
+
+    public void Save(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        for (int i = 0; i < Used; i++)
+        {
+            writer.WriteStartArray();
+            writer.WriteNumberValue(_hashes[i]);
+            writer.WriteNumberValue(_counts[i]);
+            writer.WriteNumberValue(_errors[i]);
+            writer.WriteBooleanValue(_lengths[i] < 0);
+            writer.WriteBase64StringValue(TextOf(i));
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Puts what was saved into an empty sketch; of more values than it counts, those that came most.</summary>
+    public void Load(JsonElement saved)
+    {
+        var most = saved.EnumerateArray().Index().OrderByDescending(value => value.Item[1].GetInt64()).Take(capacity).OrderBy(value => value.Index);
+        foreach ((_, JsonElement value) in most)
+        {
+            ulong hash = value[0].GetUInt64();
+            (long count, long error) = (value[1].GetInt64(), value[2].GetInt64());
+            if (error < 0 || error >= count || _hashes.AsSpan(0, Used).Contains(hash))
+            {
+                throw new JsonException(FormattableString.Invariant($"A value has count {count} and error {error}; it must be there once, with an error from 0 to below the count."));
+            }
+
+            Append(hash, value[4].GetBytesFromBase64(), value[3].GetBoolean(), count, error);
+        }
     }
 
     private ReadOnlySpan<byte> TextOf(int at) => _texts.AsSpan(at * maxValueLength, Math.Abs((int)_lengths[at]));

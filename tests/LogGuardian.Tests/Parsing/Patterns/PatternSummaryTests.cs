@@ -172,7 +172,7 @@ public sealed class PatternSummaryTests
             summary.Add(_down.Log("disk down", line: i));
         }
 
-        Assert.Equal([1, 512, 256], summary.Top(1)[0].Examples.Select(example => example.Line.LineId));
+        Assert.Equal([1, 256, 512], summary.Top(1)[0].Examples.Select(example => example.Line.LineId));
     }
 
     [Theory]
