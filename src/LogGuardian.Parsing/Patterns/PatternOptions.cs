@@ -8,7 +8,10 @@ public sealed record PatternOptions
     /// <summary>Patterns kept; default 4,096, range 16 to 1,000,000. Beyond that the tenth seen least leaves first.</summary>
     public int MaxPatterns { get; set; } = 4_096;
 
-    /// <summary>Parameters of a pattern whose values are looked at; default 16, range 0 to 256. Those of later positions are not.</summary>
+    /// <summary>
+    /// Parameters of a pattern whose values are looked at; default 16, range 0 to 256. Those of later positions are not. With the default limits on values each
+    /// takes at most 13 KiB, one with few values less than 1 KiB.
+    /// </summary>
     public int MaxParameters { get; set; } = 16;
 
     /// <summary>Values of a parameter that are counted one by one; default 32, range 1 to 1,024. Beyond that the one counted least leaves first.</summary>
