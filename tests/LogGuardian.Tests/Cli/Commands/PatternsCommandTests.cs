@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using LogGuardian.Tests.Conventions;
@@ -124,6 +125,22 @@ public sealed class PatternsCommandTests : IDisposable
         Assert.Equal(2, result.Code);
         Assert.StartsWith(string.Format(CultureInfo.InvariantCulture, error, _folder.Path), result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Patterns_SourceThatBreaks_ShowsWhatCameBeforeAndReturns2()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.NoCompression, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(GeneratedLog.Write(50_000)));
+        }
+
+        string log = _folder.Write("cut.log.gz", packed.ToArray()[..^100_000]);
+        CliResult result = await CliRunner.RunAsync("patterns", log);
+        Assert.Equal(2, result.Code);
+        Assert.StartsWith("patterns 5", result.OutputLines[^2], StringComparison.Ordinal);
+        Assert.StartsWith($"error: '{log}' is damaged or cut off", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
