@@ -18,6 +18,7 @@ internal static class CliRoot
             new ScanCommand(console),
             new LearnCommand(console),
             new ParseCommand(console),
+            new PatternsCommand(console),
         };
         var layout = (HelpAction)help.Action!;
         layout.MaxWidth = console.Terminal.Width > 0 ? console.Terminal.Width : WidthOfFiles;

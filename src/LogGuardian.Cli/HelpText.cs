@@ -10,6 +10,7 @@ internal static class HelpText
         "scan" => ScanExamples + ScanExitCodes,
         "learn" => LearnExamples + ExitCodes,
         "parse" => ParseExamples + ExitCodes,
+        "patterns" => PatternsExamples + ExitCodes,
         _ => RootExamples + ScanExitCodes,
     };
 
@@ -20,6 +21,7 @@ internal static class HelpText
           logguardian learn last-week.log --state app.state.gz
           logguardian scan today.log --state app.state.gz --output jsonl
           logguardian parse app.log --output csv
+          logguardian patterns app.log --top 10
 
 
         """;
@@ -56,6 +58,21 @@ internal static class HelpText
         csv has the columns LineId, the header fields, Content, EventId, EventTemplate, Parameters. The header fields are those of the first
         200 records; fields that appear later are counted in a warning and are in jsonl. A file is read twice, so that each line shows the
         final text of its template; standard input is read once and shows the text known so far.
+
+
+        """;
+
+    private const string PatternsExamples =
+        """
+        Examples:
+          logguardian patterns app.log                        the most frequent kinds of lines
+          logguardian patterns app.log --rare --top 10        the rarest ones
+          logguardian patterns app.log --parameters           their values: how many, which ones, how numbers are spread
+          logguardian patterns logs/ --output jsonl | jq .template
+
+        Memory does not grow with the input: counts and times are exact; distinct values above 128 are estimated (error about 3 %), frequent
+        values are counted in 32 counters (≤ marks those that may be less), quantiles are within 1 %. The rate is the mean over the time in
+        which the pattern was seen.
 
 
         """;

@@ -13,8 +13,8 @@ internal static class UsageProblem
         string? unknown = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
         string problem = (command, unknown) switch
         {
-            (null, null) => "No command is given; it must be scan, learn or parse.",
-            (null, _) => $"'{unknown}' is not a command; it must be scan, learn or parse.",
+            (null, null) => "No command is given; it must be scan, learn, parse or patterns.",
+            (null, _) => $"'{unknown}' is not a command; it must be scan, learn, parse or patterns.",
             (_, ['-', _, ..]) => $"'{unknown}' is not an option of {command}.",
             (_, not null) => $"'{unknown}' is one argument too many; {command} takes one input. Quote names with spaces.",
             _ when MissesInput(parsed) => MissingInput(parsed),

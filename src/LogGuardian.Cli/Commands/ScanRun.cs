@@ -92,14 +92,7 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
             return ExitCode.Stopped;
         }
 
-        if (Inputs.IsDirectory(settings.Input) && summary.LinesParsed == 0)
-        {
-            throw new CliException(inputs.Problems > 0 || summary.LinesRead > 0
-                ? $"Directory '{settings.Input}' holds no log file that could be read; it must hold text, gzip or zstd files."
-                : $"Directory '{settings.Input}' holds no log files; it must hold text, gzip or zstd files. Check the path.");
-        }
-
-        UnreadableInput.ThrowIfNothingWasParsed(settings.Input, summary.Before, summary.After);
+        UnreadableInput.ThrowIfNothingWasParsed(settings.Input, summary.Before, summary.After, inputs.Problems);
         if (settings.UpdateState)
         {
             await StateFile.SaveAsync(detector, settings.StatePath!, learned, CancellationToken.None).ConfigureAwait(false);

@@ -3,11 +3,22 @@ namespace LogGuardian.Cli;
 /// <summary>An input of which no line could be judged must not pass for one in which nothing was found.</summary>
 internal static class UnreadableInput
 {
-    public static void ThrowIfNothingWasParsed(string path, PipelineCounts before, PipelineCounts after)
+    /// <param name="path">The input as it was named.</param>
+    /// <param name="before">Counts before it was read.</param>
+    /// <param name="after">Counts after it was read.</param>
+    /// <param name="problems">How many files of a directory could not be read.</param>
+    public static void ThrowIfNothingWasParsed(string path, PipelineCounts before, PipelineCounts after, int problems = 0)
     {
         if (after.LinesParsed > before.LinesParsed)
         {
             return;
+        }
+
+        if (Inputs.IsDirectory(path))
+        {
+            throw new CliException(problems > 0 || after.LinesRead > before.LinesRead
+                ? $"Directory '{path}' holds no log file that could be read; it must hold text, gzip or zstd files."
+                : $"Directory '{path}' holds no log files; it must hold text, gzip or zstd files. Check the path.");
         }
 
         if (Skipped(SkipReason.Binary) > 0)

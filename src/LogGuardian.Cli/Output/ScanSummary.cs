@@ -19,14 +19,10 @@ internal sealed record ScanSummary
 
     public long LinesParsed => After.LinesParsed - Before.LinesParsed;
 
-    public long Skipped(SkipReason reason) => After.LinesSkipped[reason] - Before.LinesSkipped[reason];
-
     /// <summary>One row per aspect: its name, and the numbers.</summary>
     public IEnumerable<(string Name, string Text)> Rows()
     {
-        long skipped = After.LinesSkipped.Keys.Sum(Skipped);
-        string reasons = string.Join(", ", After.LinesSkipped.Keys.Where(reason => Skipped(reason) > 0).Select(reason => $"{Number(Skipped(reason))} {Name(reason)}"));
-        yield return ("lines", $"{Number(LinesRead)} read = {Number(LinesParsed)} parsed + {Number(skipped)} skipped" + (skipped > 0 ? $" ({reasons})" : ""));
+        yield return ("lines", Lines(Before, After));
         yield return ("windows", $"{Number(Tally.Windows)}: {Many(Tally.Anomalies, "anomaly", "anomalies")}, {Number(Tally.Normal)} normal, {Number(Tally.Unscored)} unscored");
         if (After.RecordsOutsideWindows > Before.RecordsOutsideWindows)
         {
@@ -34,9 +30,21 @@ internal sealed record ScanSummary
         }
 
         yield return ("learned", $"{Number(Before.LinesParsed + Tally.WarmUpLines)} lines as normal" + (HasState ? ", beside the state" : ""));
-        double rate = LinesRead / Math.Max(Elapsed.TotalSeconds, 1e-3);
-        yield return ("elapsed", string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds:0.00} s, {rate:N0} lines/s"));
+        yield return ("elapsed", Speed(LinesRead, Elapsed));
     }
+
+    /// <summary>What became of the lines between two counts: read = parsed + skipped, with the reasons.</summary>
+    public static string Lines(PipelineCounts before, PipelineCounts after)
+    {
+        (SkipReason Reason, long Count)[] skips =
+            [.. after.LinesSkipped.Keys.Select(reason => (reason, after.LinesSkipped[reason] - before.LinesSkipped[reason])).Where(skip => skip.Item2 > 0)];
+        string reasons = string.Join(", ", skips.Select(skip => $"{Number(skip.Count)} {Name(skip.Reason)}"));
+        return $"{Number(after.LinesRead - before.LinesRead)} read = {Number(after.LinesParsed - before.LinesParsed)} parsed + {Number(skips.Sum(skip => skip.Count))} skipped"
+            + (skips.Length > 0 ? $" ({reasons})" : "");
+    }
+
+    public static string Speed(long lines, TimeSpan elapsed) => string.Create(
+        CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.00} s, {lines / Math.Max(elapsed.TotalSeconds, 1e-3):N0} lines/s");
 
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -3,8 +3,8 @@ namespace LogGuardian.Tests.Cli;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "error: No command is given; it must be scan, learn or parse. Run 'logguardian --help'.\n")]
-    [InlineData("scam", "error: 'scam' is not a command; it must be scan, learn or parse. Run 'logguardian --help'.\n")]
+    [InlineData("", "error: No command is given; it must be scan, learn, parse or patterns. Run 'logguardian --help'.\n")]
+    [InlineData("scam", "error: 'scam' is not a command; it must be scan, learn, parse or patterns. Run 'logguardian --help'.\n")]
     [InlineData("scan", "error: No input is given; it must be a file, or - for standard input. Run 'logguardian scan --help'.\n")]
     [InlineData("scan --learn a b", "error: No input is given; it must be a file, or - for standard input. --learn takes every name that follows it: put the input before it. Run 'logguardian scan --help'.\n")]
     [InlineData("scan a b", "error: 'b' is one argument too many; scan takes one input. Quote names with spaces. Run 'logguardian scan --help'.\n")]
@@ -25,6 +25,10 @@ public sealed class UsageTests
     [InlineData("learn a", "error: Option '--state' is required. Run 'logguardian learn --help'.\n")]
     [InlineData("parse no-such.log", "error: File 'no-such.log' does not exist; it must be a log file. Check the path.\n")]
     [InlineData("parse a --output text", "error: --output is 'text'; it must be csv or jsonl.\n")]
+    [InlineData("patterns", "error: No input is given; it must be a file, or - for standard input. Run 'logguardian patterns --help'.\n")]
+    [InlineData("patterns a b", "error: 'b' is one argument too many; patterns takes one input. Quote names with spaces. Run 'logguardian patterns --help'.\n")]
+    [InlineData("patterns a --top many", "error: --top is 'many'; it must be a whole number from 1 to 100000. Write it without separators.\n")]
+    [InlineData("patterns a --output csv", "error: --output is 'csv'; it must be text or jsonl.\n")]
     public async Task RunAsync_BadUsage_IsOneLineAndCode2(string commandLine, string error)
     {
         CliResult result = await CliRunner.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -36,6 +40,7 @@ public sealed class UsageTests
     [InlineData("scan --help")]
     [InlineData("learn -h")]
     [InlineData("parse --help")]
+    [InlineData("patterns --help")]
     public async Task RunAsync_Help_NamesTheExitCodes(string commandLine)
     {
         CliResult result = await CliRunner.RunAsync(commandLine.Split(' '));

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace LogGuardian.Parsing;
+
+/// <summary>Reads the number of a value such as <c>-3</c>, <c>12ms</c>, <c>3.5KB</c> or <c>99%</c>, as written: units are not converted.</summary>
+internal static class NumberText
+{
+    private const int MaxUnit = 4;
+
+    // So many digits fit into a long and, most of them, into a double as they are.
+    private const int MaxQuickDigits = 15;
+
+    /// <returns>False when it is not a finite number with an optional unit.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> text, out double number)
+    {
+        int sign = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? 1 : 0;
+        long whole = 0;
+        int at = sign;
+        while (at < text.Length && char.IsAsciiDigit((char)text[at]))
+        {
+            whole = at - sign < MaxQuickDigits ? (10 * whole) + (text[at] - '0') : whole;
+            at++;
+        }
+
+        int digits = at - sign;
+        if (at + 1 < text.Length && text[at] == '.' && char.IsAsciiDigit((char)text[at + 1]))
+        {
+            at++;
+            while (at < text.Length && char.IsAsciiDigit((char)text[at]))
+            {
+                at++;
+            }
+        }
+
+        if (digits == 0 || !IsUnit(text[at..]))
+        {
+            number = 0;
+            return false;
+        }
+
+        if (at == sign + digits && digits <= MaxQuickDigits)
+        {
+            number = text[0] == '-' ? -whole : whole;
+            return true;
+        }
+
+        return double.TryParse(text[..at], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+            && double.IsFinite(number);
+    }
+
+    /// <summary>Nothing, a percent sign, or few letters; a micro sign is one.</summary>
+    private static bool IsUnit(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > MaxUnit)
+        {
+            return false;
+        }
+
+        foreach (byte b in text)
+        {
+            if (!char.IsAsciiLetter((char)b) && b is not ((byte)'%' or 0xC2 or 0xB5 or 0xCE or 0xBC))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
