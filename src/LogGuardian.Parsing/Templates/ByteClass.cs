@@ -6,13 +6,21 @@ internal static class ByteClass
     private const byte Space = 1;
     private const byte Delimiter = 2;
 
-    private static ReadOnlySpan<byte> Classes => Table;
+    // A letter that no hexadecimal digit is, or an underscore: what begins with it is neither number nor address.
+    private const byte Name = 4;
 
     private static readonly byte[] Table = Create();
 
-    public static bool IsSpace(byte b) => Classes[b] == Space;
+    public static bool IsSpace(byte b) => (Table[b] & Space) != 0;
 
-    public static bool IsDelimiter(byte b) => Classes[b] == Delimiter;
+    public static bool IsDelimiter(byte b) => (Table[b] & Delimiter) != 0;
+
+    public static bool IsPlain(byte b) => (Table[b] & (Space | Delimiter)) == 0;
+
+    public static bool BeginsName(byte b) => (Table[b] & Name) != 0;
+
+    /// <summary>Whether digits before this byte are a whole number; a colon may go on with a time.</summary>
+    public static bool EndsNumber(byte b) => !IsPlain(b) && b != ':';
 
     private static byte[] Create()
     {
@@ -25,6 +33,11 @@ internal static class ByteClass
         foreach (byte b in "=,;()[]{}<>\"'|@#!?:&"u8)
         {
             table[b] = Delimiter;
+        }
+
+        foreach (byte b in "ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ_"u8)
+        {
+            table[b] = Name;
         }
 
         return table;

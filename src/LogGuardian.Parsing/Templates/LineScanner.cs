@@ -8,24 +8,26 @@ internal sealed class LineScanner
     /// <summary>Values looked at; what follows in a longer line is taken as text.</summary>
     public const int MaxValues = 1_024;
 
+    // Most words of most logs have neither digit nor slash: no value can hide in them.
     private static readonly SearchValues<byte> Interesting = SearchValues.Create("0123456789/\\"u8);
 
     private readonly MaskedValue[] _values = new MaskedValue[MaxValues];
     private int _count;
+    private int _literal;
+    private ulong _hash;
 
     public ReadOnlySpan<MaskedValue> Values => _values.AsSpan(0, _count);
 
     /// <summary>Scans a line.</summary>
-    /// <returns>A hash of the line with its masks applied.</returns>
+    /// <returns>A hash of the line with its masks applied; it differs from process to process, so that nobody can prepare lines that collide.</returns>
     public ulong Scan(ReadOnlySpan<byte> content)
     {
         _count = 0;
-        ulong hash = (ulong)content.Length == 0 ? 1UL : 2UL;
-        int literal = 0;
+        _literal = 0;
+        _hash = LineHash.Seed;
         int from = 0;
         while (from < content.Length && _count < MaxValues)
         {
-            // Most words of most logs have neither digit nor slash: no value can hide in them.
             int found = content[from..].IndexOfAny(Interesting);
             if (found < 0)
             {
@@ -33,42 +35,103 @@ internal sealed class LineScanner
             }
 
             int start = from + found;
-            while (start > from && !ByteClass.IsSpace(content[start - 1]))
+            while (start > from && ByteClass.IsPlain(content[start - 1]))
             {
                 start--;
             }
 
-            int end = from + found + 1;
-            while (end < content.Length && !ByteClass.IsSpace(content[end]))
-            {
-                end++;
-            }
-
-            ReadOnlySpan<byte> word = content[start..end];
-            int at = 0;
-            while (at < word.Length && _count < MaxValues)
-            {
-                (int length, ParameterKind kind) = ValueReader.ValueAt(word, at, out int step);
-                if (length == 0)
-                {
-                    at += step;
-                    continue;
-                }
-
-                if (start + at > literal)
-                {
-                    hash = LineHash.Fold(hash, LineHash.OfWord(content[literal..(start + at)]));
-                }
-
-                hash = LineHash.Fold(hash, LineHash.OfMask(kind));
-                _values[_count++] = new MaskedValue(start + at, length, kind);
-                at += length;
-                literal = start + at;
-            }
-
-            from = end;
+            // Behind a colon the value may have begun before it: a URL, a drive, an address.
+            from = start > from && content[start - 1] == ':' ? ScanWord(content, start, from) : ScanPart(content, start);
         }
 
-        return literal < content.Length ? LineHash.Fold(hash, LineHash.OfWord(content[literal..])) : hash;
+        return LineHash.OfBytes(content[_literal..], _hash);
+    }
+
+    /// <summary>The common values by their first bytes; others as <see cref="ScanWord"/> finds them.</summary>
+    /// <returns>Where to go on.</returns>
+    private int ScanPart(ReadOnlySpan<byte> content, int start)
+    {
+        ReadOnlySpan<byte> rest = content[start..];
+        byte first = rest[0];
+        int length;
+        if (char.IsAsciiDigit((char)first))
+        {
+            int digits = 1;
+            while (digits < rest.Length && char.IsAsciiDigit((char)rest[digits]))
+            {
+                digits++;
+            }
+
+            if (digits == rest.Length || ByteClass.EndsNumber(rest[digits]))
+            {
+                return Add(content, start, digits, ParameterKind.Number);
+            }
+
+            if (rest[digits] == '.' && (length = Masks.IPv4(rest)) > 0)
+            {
+                return Add(content, start, length, ParameterKind.IpAddress);
+            }
+        }
+        else if (first == '/' && rest.Length > 1 && char.IsAsciiDigit((char)rest[1]) && (length = Masks.IPv4(rest)) > 0)
+        {
+            return Add(content, start, length, ParameterKind.IpAddress);
+        }
+        else if (ByteClass.BeginsName(first) && (length = NameLength(rest, out bool digit)) > 0)
+        {
+            return digit ? Add(content, start, length, ParameterKind.Identifier) : start + length;
+        }
+
+        return ScanWord(content, start, start);
+    }
+
+    /// <summary>Length of a name such as blk_17; 0 when it has dots or a colon that must be looked at more closely.</summary>
+    private static int NameLength(ReadOnlySpan<byte> rest, out bool digit)
+    {
+        digit = false;
+        int length = 0;
+        while (length < rest.Length && ByteClass.IsPlain(rest[length]))
+        {
+            if (rest[length] == '.')
+            {
+                return 0;
+            }
+
+            digit |= char.IsAsciiDigit((char)rest[length]);
+            length++;
+        }
+
+        return length < rest.Length && rest[length] == ':' ? 0 : length;
+    }
+
+    /// <summary>Every value of the word around a place, from the word's beginning or from where the scan is.</summary>
+    private int ScanWord(ReadOnlySpan<byte> content, int start, int from)
+    {
+        while (start > from && !ByteClass.IsSpace(content[start - 1]))
+        {
+            start--;
+        }
+
+        int end = start;
+        while (end < content.Length && !ByteClass.IsSpace(content[end]))
+        {
+            end++;
+        }
+
+        ReadOnlySpan<byte> word = content[start..end];
+        int at = 0;
+        while (at < word.Length && _count < MaxValues)
+        {
+            (int length, ParameterKind kind) = ValueReader.ValueAt(word, at, out int step);
+            at += length == 0 ? step : Add(content, start + at, length, kind) - start - at;
+        }
+
+        return end;
+    }
+
+    private int Add(ReadOnlySpan<byte> content, int start, int length, ParameterKind kind)
+    {
+        _hash = LineHash.Next(LineHash.OfBytes(content[_literal..start], _hash), kind);
+        _values[_count++] = new MaskedValue(start, length, kind);
+        return _literal = start + length;
     }
 }

@@ -68,7 +68,7 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates)
         reader.Units.Read(content, reader.Scanner.Values);
         lock (_gate)
         {
-            TemplateCluster cluster = (_store.Find(reader.Units.Units, reader.Units.Gaps) ?? _store.Insert(Create(content, reader.Units))).Current;
+            TemplateCluster cluster = (_store.Find(content, reader.Units) ?? _store.Insert(Create(content, reader.Units))).Current;
             cluster.LastMatch = ++_clock;
             _known.Add(hash, cluster);
             return cluster;
@@ -81,14 +81,17 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates)
         var hashes = new ulong[units.Length];
         var roles = new UnitRole[units.Length];
         string[] words = new string[units.Length];
+        string[] gaps = new string[units.Length + 1];
         for (int i = 0; i < units.Length; i++)
         {
             Unit unit = units[i];
             hashes[i] = unit.Hash;
-            roles[i] = unit.Role;
-            words[i] = unit.Role == UnitRole.Value ? MaskNames.Of(unit.Kind) : LogText.Decode(content.Slice(unit.Start, unit.Length));
+            roles[i] = reader.RoleOf(content, i);
+            words[i] = unit.IsValue ? MaskNames.Of(unit.Kind) : LogText.Decode(content.Slice(unit.Start, unit.Length));
+            gaps[i] = reader.Gap(content, i);
         }
 
-        return TemplateCluster.Create(LineHash.OfShape(reader.Gaps), hashes, roles, words, reader.Gaps.ToArray(), reader.HasJoinedUnits);
+        gaps[^1] = reader.Gap(content, units.Length);
+        return TemplateCluster.Create(reader.Shape, hashes, roles, words, gaps, reader.HasJoinedUnits);
     }
 }

@@ -23,9 +23,10 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
     public IReadOnlyCollection<TemplateCluster> Clusters => _clusters.Values;
 
     /// <summary>The template of a line, or null when it is new.</summary>
-    public TemplateCluster? Find(ReadOnlySpan<Unit> units, ReadOnlySpan<string> gaps)
+    public TemplateCluster? Find(ReadOnlySpan<byte> content, UnitReader reader)
     {
-        ulong shape = LineHash.OfShape(gaps);
+        ReadOnlySpan<Unit> units = reader.Units;
+        ulong shape = reader.Shape;
         ulong hash = shape;
         for (int i = 0; i < units.Length; i++)
         {
@@ -46,7 +47,7 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
                 for (ulong rest = set; rest != 0 && fits; rest &= rest - 1)
                 {
                     int i = BitOperations.TrailingZeroCount(rest);
-                    fits = units[i].Role != UnitRole.Fixed;
+                    fits = reader.RoleOf(content, i) != UnitRole.Fixed;
                     opened += LineHash.Share(i, Unit.Wildcard) - LineHash.Share(i, units[i].Hash);
                 }
 

@@ -14,14 +14,12 @@ internal sealed class UnitReader
     private const int LeastList = 3;
 
     private readonly Unit[] _units = new Unit[MaxUnits + 1];
-    private readonly StringBuilder _gap = new();
-    private readonly string[] _gaps = new string[MaxUnits + 2];
     private int _count;
 
     public ReadOnlySpan<Unit> Units => _units.AsSpan(0, _count);
 
-    /// <summary>What stands before each unit, and after the last one; runs of white space are one space.</summary>
-    public ReadOnlySpan<string> Gaps => _gaps.AsSpan(0, _count + 1);
+    /// <summary>Hash of what stands before, between and after the units; runs of white space are one space.</summary>
+    public ulong Shape { get; private set; }
 
     /// <summary>Whether a unit spans several values of the line (a list, a date in words), so that the scanner's values do not fit the template.</summary>
     public bool HasJoinedUnits { get; private set; }
@@ -29,7 +27,6 @@ internal sealed class UnitReader
     public void Read(ReadOnlySpan<byte> content, ReadOnlySpan<MaskedValue> values)
     {
         _count = 0;
-        _gap.Clear();
         HasJoinedUnits = false;
         int value = 0;
         int at = 0;
@@ -37,25 +34,18 @@ internal sealed class UnitReader
         {
             if (_count == MaxUnits)
             {
-                Add(new Unit(at, content.Length - at, LineHash.OfMask(ParameterKind.Text), UnitRole.Value, ParameterKind.Text));
+                _units[_count++] = new Unit(at, content.Length - at, LineHash.OfMask(ParameterKind.Text), ParameterKind.Text, IsValue: true);
                 at = content.Length;
             }
             else if (value < values.Length && values[value].Start == at)
             {
                 MaskedValue masked = values[value++];
-                Add(new Unit(at, masked.Length, LineHash.OfMask(masked.Kind), UnitRole.Value, masked.Kind));
+                _units[_count++] = new Unit(at, masked.Length, LineHash.OfMask(masked.Kind), masked.Kind, IsValue: true);
                 at += masked.Length;
             }
-            else if (ByteClass.IsSpace(content[at]))
+            else if (ByteClass.IsSpace(content[at]) || ByteClass.IsDelimiter(content[at]) || IsLeader(content, at))
             {
-                AddEmptyBehindEquals(content, at);
-                Space();
-                at++;
-            }
-            else if (ByteClass.IsDelimiter(content[at]) || IsLeader(content, at))
-            {
-                _gap.Append((char)content[at++]);
-                AddEmptyInBrackets(content, at);
+                AddEmpty(content, at++);
             }
             else
             {
@@ -63,10 +53,55 @@ internal sealed class UnitReader
             }
         }
 
-        AddEmptyBehindEquals(content, at);
-        _gaps[_count] = Text();
-        JoinLists();
+        AddEmpty(content, content.Length);
+        JoinLists(content);
         JoinDates(content);
+        Shape = ShapeOf(content);
+    }
+
+    /// <summary>What stands before a unit, or after the last one.</summary>
+    public string Gap(ReadOnlySpan<byte> content, int index)
+    {
+        ReadOnlySpan<byte> bytes = GapBytes(content, index);
+        if (bytes.Length == 1)
+        {
+            return ByteClass.IsSpace(bytes[0]) ? " " : bytes[0] switch { (byte)'=' => "=", (byte)',' => ",", (byte)':' => ":", _ => ((char)bytes[0]).ToString() };
+        }
+
+        var gap = new StringBuilder();
+        foreach (byte b in bytes)
+        {
+            if (!ByteClass.IsSpace(b))
+            {
+                gap.Append((char)b);
+            }
+            else if (gap.Length == 0 || gap[^1] != ' ')
+            {
+                gap.Append(' ');
+            }
+        }
+
+        return gap.ToString();
+    }
+
+    /// <summary>What a unit may become when lines differ in it.</summary>
+    public UnitRole RoleOf(ReadOnlySpan<byte> content, int index)
+    {
+        if (_units[index].IsValue)
+        {
+            return UnitRole.Value;
+        }
+
+        ReadOnlySpan<byte> word = Bytes(content, index);
+        bool letter = word.IsEmpty;
+        bool joint = word.IsEmpty;
+        foreach (byte b in word)
+        {
+            letter |= char.IsAsciiLetter((char)b) || b >= 0x80;
+            joint |= b is (byte)'.' or (byte)'/' or (byte)'\\' or (byte)'_' or (byte)'-';
+        }
+
+        return !letter || FixedWords.Contains(word) ? UnitRole.Fixed : joint ? UnitRole.Name : UnitRole.Word;
     }
 
     private int AddWord(ReadOnlySpan<byte> content, int start, int limit)
@@ -80,27 +115,8 @@ internal sealed class UnitReader
         // A sentence's full stop does not belong to its last word.
         int length = content[start..end].TrimEnd((byte)'.').Length;
         length = length == 0 ? end - start : length;
-        ReadOnlySpan<byte> word = content.Slice(start, length);
-        Add(new Unit(start, length, LineHash.OfWord(word), RoleOf(word), ParameterKind.Text));
-        if (start + length < end)
-        {
-            _gap.Append('.', end - start - length);
-        }
-
+        _units[_count++] = new Unit(start, length, LineHash.OfWord(content.Slice(start, length)), ParameterKind.Text, IsValue: false);
         return end;
-    }
-
-    private static UnitRole RoleOf(ReadOnlySpan<byte> word)
-    {
-        bool letter = false;
-        bool joint = false;
-        foreach (byte b in word)
-        {
-            letter |= char.IsAsciiLetter((char)b) || b >= 0x80;
-            joint |= b is (byte)'.' or (byte)'/' or (byte)'\\' or (byte)'_' or (byte)'-';
-        }
-
-        return !letter || FixedWords.Contains(word) ? UnitRole.Fixed : joint ? UnitRole.Name : UnitRole.Word;
     }
 
     /// <summary>Three dots or more lead the eye to a value ("threshold.......3"); they belong to neither side.</summary>
@@ -110,70 +126,64 @@ internal sealed class UnitReader
             || (at > 1 && content[at - 1] == '.' && content[at - 2] == '.')
             || (at > 0 && at + 1 < content.Length && content[at - 1] == '.' && content[at + 1] == '.'));
 
-    private void AddEmptyInBrackets(ReadOnlySpan<byte> content, int at)
+    /// <summary>Nothing, between brackets or behind the '=' of a name, is a value like any other.</summary>
+    private void AddEmpty(ReadOnlySpan<byte> content, int at)
     {
-        if (at < content.Length && _count < MaxUnits && (content[at - 1], content[at]) is ((byte)'(', (byte)')') or ((byte)'[', (byte)']') or ((byte)'{', (byte)'}') or ((byte)'<', (byte)'>'))
+        if (at == 0 || _count == MaxUnits)
         {
-            Add(new Unit(at, 0, LineHash.OfWord([]), UnitRole.Name, ParameterKind.Text));
+            return;
+        }
+
+        byte before = content[at - 1];
+        bool ends = at == content.Length || ByteClass.IsSpace(content[at]);
+        bool empty = ends
+            ? before == '=' && _count > 0 && _units[_count - 1].Start + _units[_count - 1].Length == at - 1
+            : (before, content[at]) is ((byte)'(', (byte)')') or ((byte)'[', (byte)']') or ((byte)'{', (byte)'}') or ((byte)'<', (byte)'>');
+        if (empty)
+        {
+            _units[_count++] = new Unit(at, 0, LineHash.OfWord([]), ParameterKind.Text, IsValue: false);
         }
     }
-
-    private void AddEmptyBehindEquals(ReadOnlySpan<byte> content, int at)
-    {
-        if (at > 1 && content[at - 1] == '=' && _count is > 0 and < MaxUnits && _gap.Length == 1)
-        {
-            Add(new Unit(at, 0, LineHash.OfWord([]), UnitRole.Name, ParameterKind.Text));
-        }
-    }
-
-    private void Add(in Unit unit)
-    {
-        _gaps[_count] = Text();
-        _gap.Clear();
-        _units[_count++] = unit;
-    }
-
-    private void Space()
-    {
-        if (_gap.Length == 0 || _gap[^1] != ' ')
-        {
-            _gap.Append(' ');
-        }
-    }
-
-    private string Text() => _gap.Length switch
-    {
-        0 => "",
-        1 when _gap[0] == ' ' => " ",
-        1 when _gap[0] == '=' => "=",
-        1 when _gap[0] == ',' => ",",
-        _ => _gap.ToString(),
-    };
 
     /// <summary>
     /// A list of three values or more is one value, however long it is. Only the masks' hashes may decide: lines that hash alike must have units alike.
     /// </summary>
-    private void JoinLists()
+    private void JoinLists(ReadOnlySpan<byte> content)
     {
         int kept = 0;
         for (int first = 0; first < _count;)
         {
             int last = first;
-            while (last + 1 < _count && _units[last + 1].Role == UnitRole.Value && _units[last + 1].Hash == _units[first].Hash && _gaps[last + 1] is " " or "," or ", ")
+            if (_units[first] is { IsValue: true, Kind: not ParameterKind.Time })
             {
-                last++;
+                while (last + 1 < _count && _units[last + 1].IsValue && _units[last + 1].Hash == _units[first].Hash && IsListGap(GapBytes(content, last + 1)))
+                {
+                    last++;
+                }
             }
 
-            bool joins = last - first >= LeastList - 1 && _units[first] is { Role: UnitRole.Value, Kind: not ParameterKind.Time };
+            bool joins = last - first >= LeastList - 1;
             last = joins ? last : first;
-            _gaps[kept] = _gaps[first];
             _units[kept++] = _units[first] with { Length = _units[last].Start + _units[last].Length - _units[first].Start };
             HasJoinedUnits |= joins;
             first = last + 1;
         }
 
-        _gaps[kept] = _gaps[_count];
         _count = kept;
+    }
+
+    private static bool IsListGap(ReadOnlySpan<byte> gap)
+    {
+        gap = gap.StartsWith(","u8) ? gap[1..] : gap.IsEmpty ? "x"u8 : gap;
+        foreach (byte b in gap)
+        {
+            if (!ByteClass.IsSpace(b))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Dates in words, as ctime and date(1) print them ("Wed Jul 27 10:59:53 2005", "Sat May 8 09:04:50 EDT 2004"), are one value.</summary>
@@ -181,27 +191,26 @@ internal sealed class UnitReader
     {
         for (int i = 2; i < _count; i++)
         {
-            if (_units[i].Kind != ParameterKind.Time || _units[i - 1].Kind != ParameterKind.Number || _gaps[i] != " " || _gaps[i - 1] != " "
+            if (_units[i].Kind != ParameterKind.Time || _units[i - 1].Kind != ParameterKind.Number || !IsSpaced(content, i) || !IsSpaced(content, i - 1)
                 || !DateWords.IsMonth(Bytes(content, i - 2)))
             {
                 continue;
             }
 
-            int first = i >= 3 && _gaps[i - 2] == " " && DateWords.IsWeekday(Bytes(content, i - 3)) ? i - 3 : i - 2;
+            int first = i >= 3 && IsSpaced(content, i - 2) && DateWords.IsWeekday(Bytes(content, i - 3)) ? i - 3 : i - 2;
             int last = i;
-            if (last + 2 < _count && _gaps[last + 1] == " " && _gaps[last + 2] == " " && DateWords.IsZone(Bytes(content, last + 1)) && IsYear(last + 2))
+            if (last + 2 < _count && IsSpaced(content, last + 1) && IsSpaced(content, last + 2) && DateWords.IsZone(Bytes(content, last + 1)) && IsYear(last + 2))
             {
                 last += 2;
             }
-            else if (last + 1 < _count && _gaps[last + 1] == " " && IsYear(last + 1))
+            else if (last + 1 < _count && IsSpaced(content, last + 1) && IsYear(last + 1))
             {
                 last++;
             }
 
             _units[first] = new Unit(
-                _units[first].Start, _units[last].Start + _units[last].Length - _units[first].Start, LineHash.OfMask(ParameterKind.Time), UnitRole.Value, ParameterKind.Time);
+                _units[first].Start, _units[last].Start + _units[last].Length - _units[first].Start, LineHash.OfMask(ParameterKind.Time), ParameterKind.Time, IsValue: true);
             _units.AsSpan(last + 1, _count - last - 1).CopyTo(_units.AsSpan(first + 1));
-            _gaps.AsSpan(last + 1, _count - last).CopyTo(_gaps.AsSpan(first + 1));
             _count -= last - first;
             HasJoinedUnits = true;
             i = Math.Max(first, 1);
@@ -209,6 +218,29 @@ internal sealed class UnitReader
     }
 
     private bool IsYear(int index) => _units[index] is { Kind: ParameterKind.Number, Length: 4 };
+
+    private bool IsSpaced(ReadOnlySpan<byte> content, int index)
+    {
+        ReadOnlySpan<byte> gap = GapBytes(content, index);
+        return gap.Length > 0 && gap.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
+    }
+
+    private ulong ShapeOf(ReadOnlySpan<byte> content)
+    {
+        ulong shape = LineHash.StartOfShape;
+        for (int i = 0; i <= _count; i++)
+        {
+            shape = LineHash.FoldGap(shape, GapBytes(content, i));
+        }
+
+        return shape;
+    }
+
+    private ReadOnlySpan<byte> GapBytes(ReadOnlySpan<byte> content, int index)
+    {
+        int start = index == 0 ? 0 : _units[index - 1].Start + _units[index - 1].Length;
+        return content[start..(index == _count ? content.Length : _units[index].Start)];
+    }
 
     private ReadOnlySpan<byte> Bytes(ReadOnlySpan<byte> content, int index) => content.Slice(_units[index].Start, _units[index].Length);
 }
