@@ -19,6 +19,24 @@ internal static class Detectors
         return builder.Build();
     }
 
+    /// <summary>
+    /// Templates become more general while lines are read: the first reading of a file finishes them, the second one shows them. What breaks here breaks
+    /// there again, and is told then.
+    /// </summary>
+    public static async Task FinishTemplatesAsync(AnomalyDetector detector, ILogSource source)
+    {
+        try
+        {
+            await foreach (ParsedLog _ in detector.ParseAsync(source, CancellationToken.None).ConfigureAwait(false))
+            {
+            }
+        }
+        catch (LogSourceException)
+        {
+            // The second reading says so.
+        }
+    }
+
     private static AnomalyDetectorBuilder Parsing(string? format)
     {
         try

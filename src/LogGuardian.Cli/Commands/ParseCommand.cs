@@ -31,12 +31,10 @@ internal sealed class ParseCommand : Command
 
         using AnomalyDetector detector = Detectors.Build(CommonOptions.ReadFormat(parsed.GetValue(_format)), WindowSpec.Default);
         Inputs inputs = new(_console);
-        if (IsRegularFile(path))
+        if (Inputs.IsRegularFile(path))
         {
-            // Templates become more general while lines are read: the first reading finishes them, the second one prints them.
-            await foreach (ParsedLog _ in detector.ParseAsync(inputs.Open(path), stop).ConfigureAwait(false))
-            {
-            }
+            await Detectors.FinishTemplatesAsync(detector, new StoppableSource(inputs.Open(path), stop)).ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
         }
 
         PipelineCounts before = detector.Counts;
@@ -51,9 +49,6 @@ internal sealed class ParseCommand : Command
         UnreadableInput.ThrowIfNothingWasParsed(path, before, detector.Counts);
         return ExitCode.Success;
     }
-
-    /// <summary>A pipe can be read once.</summary>
-    private static bool IsRegularFile(string path) => path != Inputs.StandardInput && new FileInfo(path) is { Exists: true, Length: > 0 };
 
     private void Tell(PipelineCounts before, PipelineCounts after)
     {

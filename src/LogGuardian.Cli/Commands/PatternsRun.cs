@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace LogGuardian.Cli;
 
-/// <summary>Reads an input once and shows its patterns.</summary>
+/// <summary>Reads an input and shows its patterns.</summary>
 internal sealed class PatternsRun(PatternsSettings settings, CliConsole console)
 {
     private const int NameWidth = 9;
@@ -11,6 +11,7 @@ internal sealed class PatternsRun(PatternsSettings settings, CliConsole console)
     // Whoever asks for more patterns than are kept by default shall have them.
     private readonly PatternSummary _summary = new(new PatternOptions { MaxPatterns = Math.Max(new PatternOptions().MaxPatterns, settings.Top) });
     private readonly ReadGauge _gauge = new();
+    private PipelineCounts _before = new PipelineCounts();
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
@@ -18,12 +19,12 @@ internal sealed class PatternsRun(PatternsSettings settings, CliConsole console)
         Inputs inputs = new(console);
         IAnsiConsole? bar = ProgressDisplay.Find(console, settings.IsText);
         inputs.Gauge = bar is null ? null : _gauge;
-        PipelineCounts before = detector.Counts;
         long started = Stopwatch.GetTimestamp();
         LogSourceException? broken = await ProgressDisplay.RunAsync(
             bar, console.Ink, _gauge, () => detector.Counts.LinesRead, () => ReadAsync(detector, inputs, stop)).ConfigureAwait(false);
 
         // What came before a source broke is shown; then the error is.
+        PipelineCounts before = _before;
         PipelineCounts after = detector.Counts;
         Show();
         WriteEnding(before, after, Stopwatch.GetElapsedTime(started), stop.IsCancellationRequested);
@@ -43,8 +44,14 @@ internal sealed class PatternsRun(PatternsSettings settings, CliConsole console)
 
     private async Task<LogSourceException?> ReadAsync(AnomalyDetector detector, Inputs inputs, CancellationToken stop)
     {
+        if (Inputs.IsRegularFile(settings.Input))
+        {
+            await Detectors.FinishTemplatesAsync(detector, new StoppableSource(inputs.Open(settings.Input), stop)).ConfigureAwait(false);
+        }
+
         try
         {
+            _before = detector.Counts;
             ILogSource source = new StoppableSource(inputs.Open(settings.Input), stop);
             await foreach (ParsedLog log in detector.ParseAsync(source, CancellationToken.None).ConfigureAwait(false))
             {

@@ -14,6 +14,9 @@ internal sealed class Inputs(CliConsole console)
 
     public static bool IsDirectory(string path) => path != StandardInput && Directory.Exists(path);
 
+    /// <summary>Whether an input can be read twice: a pipe can be read once.</summary>
+    public static bool IsRegularFile(string path) => path != StandardInput && new FileInfo(path) is { Exists: true, Length: > 0 };
+
     public ILogSource Open(string path, bool follow = false)
     {
         if (path.Length == 0)
