@@ -177,7 +177,7 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
         var vector = new CountVector();
         foreach (ref readonly ParsedLog log in window.Lines.Span)
         {
-            if (!_dimensions.TryGetValue(log.Template.Id.Value, out int dimension))
+            if (!_dimensions.TryGetValue(log.Template.Id.Value, out int dimension) && !TryAdopt(log.Template, out dimension))
             {
                 // What was never seen while learning is the novelty detector's to judge.
                 if (!grow || _ranges.Count >= options.MaxTemplates)
@@ -199,6 +199,38 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
         }
 
         return vector;
+    }
+
+    /// <summary>A template that became more general takes over what is known of those that it supersedes: their counts are its counts.</summary>
+    private bool TryAdopt(LogTemplate template, out int dimension)
+    {
+        dimension = 0;
+        if (template.Supersedes.Count == 0)
+        {
+            return false;
+        }
+
+        int[] former = [.. template.Supersedes.Where(id => _dimensions.ContainsKey(id.Value)).Select(id => _dimensions[id.Value]).Distinct()];
+        if (former.Length == 0)
+        {
+            return false;
+        }
+
+        // No normal window held more of them than the most of each together.
+        dimension = former[0];
+        _references.Merge(former, dimension);
+        _ranges[dimension] = new TemplateRange(template, former.Sum(one => _ranges[one].Most), former.Max(one => _ranges[one].Windows));
+        foreach (int other in former.AsSpan(1))
+        {
+            _ranges[other] = _ranges[other] with { Most = 0, Windows = 0 };
+        }
+
+        foreach (ulong id in template.Supersedes.Select(id => id.Value).Where(_dimensions.ContainsKey).Append(template.Id.Value).ToArray())
+        {
+            _dimensions[id] = dimension;
+        }
+
+        return true;
     }
 
     private readonly record struct TemplateRange(LogTemplate Template, float Most, long Windows);

@@ -104,6 +104,21 @@ internal sealed class NearestCounts(int capacity, int seed)
         _offered = Count;
     }
 
+    /// <summary>Adds up the counts of several templates that turned out to be one.</summary>
+    public void Merge(IReadOnlyCollection<int> dimensions, int into)
+    {
+        for (int row = 0; row < Count; row++)
+        {
+            float count = (float)dimensions.Sum(dimension => CountOf(row, dimension));
+            foreach (int dimension in dimensions)
+            {
+                Set(row, dimension, 0);
+            }
+
+            Set(row, into, count);
+        }
+    }
+
     private static float Weight(float count) => MathF.Log2(1 + count);
 
     private void Store(int row, CountVector vector)
@@ -113,19 +128,23 @@ internal sealed class NearestCounts(int capacity, int seed)
             column?[row] = 0;
         }
 
-        float square = 0;
+        _squares[row] = 0;
         foreach ((int dimension, float count) in vector.Span)
         {
-            while (_columns.Count <= dimension)
-            {
-                _columns.Add(null);
-            }
+            Set(row, dimension, count);
+        }
+    }
 
-            float value = Weight(count);
-            (_columns[dimension] ??= new float[capacity])[row] = value;
-            square += value * value;
+    private void Set(int row, int dimension, float count)
+    {
+        while (_columns.Count <= dimension)
+        {
+            _columns.Add(null);
         }
 
-        _squares[row] = square;
+        float value = Weight(count);
+        ref float cell = ref (_columns[dimension] ??= new float[capacity])[row];
+        _squares[row] += (value * value) - (cell * cell);
+        cell = value;
     }
 }

@@ -28,6 +28,18 @@ public class CountDetectorTests
     }
 
     [Fact]
+    public async Task ScoreAsync_TemplateThatSupersedesKnownOnes_TakesTheirCounts()
+    {
+        CountDetector detector = Taught();
+        LogTemplate general = new(new TemplateId(77), "<*>") { Supersedes = [Logs.Template("a").Id, Logs.Template("b").Id, Logs.Template("z").Id] };
+        Assert.Equal(0, await detector.ScoreAsync(Window(20)), 3);
+        Assert.True(await detector.ScoreAsync(Window(400)) > 1);
+        Assert.Equal(("<*>", 26.0), detector.Evidence(Window(400)).Select(piece => (piece.Template.Text, piece.Expected)).Single());
+
+        LogWindow Window(int lines) => new(WindowKind.Session, Enumerable.Range(1, lines).Select(i => new ParsedLog(LogLine.FromText("x", i), default, general, default)).ToArray());
+    }
+
+    [Fact]
     public async Task ScoreAsync_ShortRestOfTheStream_IsNotStrangeForBeingShort()
     {
         CountDetector detector = Taught();
