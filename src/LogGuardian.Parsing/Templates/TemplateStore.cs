@@ -19,6 +19,7 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
     private readonly Dictionary<ulong, Siblings> _siblings = [];
     private readonly Dictionary<ulong, ShapeGroup> _shapes = [];
     private readonly Dictionary<ulong, TemplateCluster> _compounds = [];
+    private readonly KeyedGroups _keyed = new();
 
     public IReadOnlyCollection<TemplateCluster> Clusters => _clusters.Values;
 
@@ -81,6 +82,10 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
             {
                 cluster = Open([.. SiblingsAt(cluster, place).Members], place);
             }
+            else if (OpenKeyed(cluster) is { } keyed)
+            {
+                cluster = keyed;
+            }
             else if (cluster.Wildcards != 0 && Unite(cluster) is { } union)
             {
                 cluster = union;
@@ -106,6 +111,8 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
             {
                 SiblingsAt(cluster, place).Add(cluster);
             }
+
+            _keyed.Add(cluster);
         }
     }
 
@@ -115,21 +122,12 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
         _siblings.Clear();
         _shapes.Clear();
         _compounds.Clear();
+        _keyed.Clear();
     }
 
     /// <summary>The first place at which the siblings of a template are too many.</summary>
-    private int? ParameterPlace(TemplateCluster cluster)
-    {
-        foreach (int place in ParameterRule.Places(cluster))
-        {
-            if (ParameterRule.IsParameter(SiblingsAt(cluster, place).Members, place, maxVariants))
-            {
-                return place;
-            }
-        }
-
-        return null;
-    }
+    private int? ParameterPlace(TemplateCluster cluster) =>
+        ParameterRule.Places(cluster).Cast<int?>().FirstOrDefault(place => ParameterRule.IsParameter(SiblingsAt(cluster, place!.Value).Members, place.Value, maxVariants));
 
     /// <summary>
     /// A word that is made of several units and holds a value ("LOCAL(0)") is a value where otherwise equal lines have one ("10.0.0.1").
@@ -165,6 +163,26 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
         }
 
         return null;
+    }
+
+    /// <summary>Makes parameters of the values of keys that vary too much, in all templates that are equal but for such values.</summary>
+    private TemplateCluster? OpenKeyed(TemplateCluster cluster)
+    {
+        (IReadOnlyList<TemplateCluster> members, ulong parameters) = _keyed.Find(cluster, maxVariants);
+        if ((parameters & ~cluster.Wildcards) == 0 || !ParameterRule.KeepsWords(cluster, cluster.Wildcards | parameters))
+        {
+            return null;
+        }
+
+        foreach (TemplateCluster member in members.ToArray())
+        {
+            if (member != cluster && (parameters & ~member.Wildcards) != 0)
+            {
+                Restore(Open([member], member.Wildcards | parameters));
+            }
+        }
+
+        return Open([cluster], cluster.Wildcards | parameters);
     }
 
     /// <summary>A template with wildcards takes the templates of its shape that it covers, and joins one whose lines it may take.</summary>
@@ -231,6 +249,7 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
     {
         _clusters.Remove(cluster.Hash);
         ShapeOf(cluster).Remove(cluster);
+        _keyed.Remove(cluster);
         foreach (int place in ParameterRule.Places(cluster))
         {
             ulong key = KeyAt(cluster, place);

@@ -98,7 +98,7 @@ internal sealed class UnitReader
         foreach (byte b in word)
         {
             letter |= char.IsAsciiLetter((char)b) || b >= 0x80;
-            joint |= b is (byte)'.' or (byte)'/' or (byte)'\\' or (byte)'_' or (byte)'-';
+            joint |= b is (byte)' ' or (byte)'.' or (byte)'/' or (byte)'\\' or (byte)'_' or (byte)'-';
         }
 
         return !letter || FixedWords.Contains(word) ? UnitRole.Fixed : joint ? UnitRole.Name : UnitRole.Word;
@@ -106,6 +106,12 @@ internal sealed class UnitReader
 
     private int AddWord(ReadOnlySpan<byte> content, int start, int limit)
     {
+        if (QuotedLength(content, start, limit) is > 0 and var quoted)
+        {
+            _units[_count++] = new Unit(start, quoted, LineHash.OfWord(content.Slice(start, quoted)), ParameterKind.Text, IsValue: false);
+            return start + quoted;
+        }
+
         int end = start;
         while (end < limit && !ByteClass.IsSpace(content[end]) && !ByteClass.IsDelimiter(content[end]) && !IsLeader(content, end))
         {
@@ -115,8 +121,34 @@ internal sealed class UnitReader
         // A sentence's full stop does not belong to its last word.
         int length = content[start..end].TrimEnd((byte)'.').Length;
         length = length == 0 ? end - start : length;
-        _units[_count++] = new Unit(start, length, LineHash.OfWord(content.Slice(start, length)), ParameterKind.Text, IsValue: false);
+        bool flag = IsFlag(content, start, length);
+        HasJoinedUnits |= flag;
+        _units[_count++] = new Unit(start, length, flag ? LineHash.OfMask(ParameterKind.Text) : LineHash.OfWord(content.Slice(start, length)), ParameterKind.Text, flag);
         return end;
+    }
+
+    /// <summary>Length of a text in quotes that is the value of a key (<c>tag="View Lock"</c>); 0 when there is none, or when it holds masked values.</summary>
+    private static int QuotedLength(ReadOnlySpan<byte> content, int start, int limit)
+    {
+        if (start < 2 || content[start - 1] != '"' || content[start - 2] is not ((byte)'=' or (byte)':'))
+        {
+            return 0;
+        }
+
+        int length = content[start..Math.Min(limit + 1, content.Length)].IndexOf((byte)'"');
+        return length > 0 && start + length <= limit && content.Slice(start, length).IndexOfAny((byte)'\\', (byte)'\n') < 0 ? length : 0;
+    }
+
+    /// <summary>True or false as the value of a key.</summary>
+    private static bool IsFlag(ReadOnlySpan<byte> content, int start, int length)
+    {
+        if (length is not (4 or 5) || start < 2 || !(Ascii.EqualsIgnoreCase(content.Slice(start, length), "true"u8) || Ascii.EqualsIgnoreCase(content.Slice(start, length), "false"u8)))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> before = content[..start].TrimEnd(" \t\"'"u8);
+        return before.EndsWith("="u8);
     }
 
     /// <summary>Three dots or more lead the eye to a value ("threshold.......3"); they belong to neither side.</summary>

@@ -17,11 +17,11 @@ public sealed class LoghubTemplateTests
         { "Apache", 6, "a2c2dbdb2d4f0522" },
         { "BGL", 121, "093128ae37bfb277" },
         { "HDFS", 14, "9a5fde3e9f7a4257" },
-        { "Hadoop", 116, "eb6219f6789a9075" },
-        { "Linux", 118, "fa2e9ad757432a4d" },
+        { "Hadoop", 116, "d636135cb7ac71d3" },
+        { "Linux", 118, "a0b6474400697f29" },
         { "OpenSSH", 27, "2af3140e04009c0f" },
         { "Thunderbird", 158, "d9fef189de892a33" },
-        { "Windows", 50, "d2231179a3c82a41" },
+        { "Windows", 50, "8a7c4085fd3f384b" },
     };
 
     [SkippableTheory]

@@ -71,6 +71,31 @@ public class TemplateMinerTests
     }
 
     [Fact]
+    public void Match_ValuesOfKeysThatVaryTogether_BecomeParameters()
+    {
+        var miner = new TemplateMiner(4, 100);
+        foreach (int i in Enumerable.Range(0, 6))
+        {
+            char c = (char)('a' + i);
+            Match(miner, $"lock taken, tag=\"lock {c}{c}\", name=app.{c}, mode=shared");
+        }
+
+        TemplateCluster cluster = Assert.Single(miner.Clusters);
+        Assert.Equal("lock taken, tag=\"<*>\", name=<*>, mode=shared", cluster.Template.Text);
+        Assert.Equal(["tag", "name"], cluster.Template.ParameterNames);
+        Assert.Same(cluster, Match(miner, "lock taken, tag=\"another one\", name=x, mode=shared"));
+        Assert.NotSame(cluster, Match(miner, "lock taken, tag=\"another one\", name=x, mode=failed"));
+    }
+
+    [Fact]
+    public void Match_TrueAndFalseBehindAKey_AreValues()
+    {
+        var miner = new TemplateMiner(4, 100);
+        Assert.Same(Match(miner, "drawn= false, visible=True"), Match(miner, "drawn= true, visible=False"));
+        Assert.NotSame(Match(miner, "answer is true"), Match(miner, "answer is false"));
+    }
+
+    [Fact]
     public void Match_MessagesOfVariedWordsOnly_DoNotSwallowEachOther()
     {
         var miner = new TemplateMiner(1, 1_000);
