@@ -73,6 +73,9 @@ internal static class PatternText
         ParameterKind.Url => "url",
         ParameterKind.Time => "time",
         ParameterKind.Identifier => "id",
+        ParameterKind.Duration => "duration",
+        ParameterKind.Size => "size",
+        ParameterKind.Email => "email",
         _ => "text",
     };
 

@@ -8,8 +8,8 @@ internal sealed class LineScanner
     /// <summary>Values looked at; what follows in a longer line is taken as text.</summary>
     public const int MaxValues = 1_024;
 
-    // Most words of most logs have neither digit nor slash: no value can hide in them.
-    private static readonly SearchValues<byte> Interesting = SearchValues.Create("0123456789/\\"u8);
+    // Most words of most logs have neither digit nor slash nor @: no value can hide in them.
+    private static readonly SearchValues<byte> Interesting = SearchValues.Create("0123456789/\\@"u8);
 
     private readonly MaskedValue[] _values = new MaskedValue[MaxValues];
     private int _count;
@@ -40,8 +40,8 @@ internal sealed class LineScanner
                 start--;
             }
 
-            // Behind a colon the value may have begun before it: a URL, a drive, an address.
-            from = start > from && content[start - 1] == ':' ? ScanWord(content, start, from) : ScanPart(content, start);
+            // Behind a colon or an @ the value may have begun before it: a URL, a drive, an address.
+            from = start > from && content[start - 1] is (byte)':' or (byte)'@' ? ScanWord(content, start, from) : ScanPart(content, start);
         }
 
         return LineHash.OfBytes(content[_literal..], _hash);
@@ -84,7 +84,7 @@ internal sealed class LineScanner
         return ScanWord(content, start, start);
     }
 
-    /// <summary>Length of a name such as blk_17; 0 when it has dots or a colon that must be looked at more closely.</summary>
+    /// <summary>Length of a name such as blk_17; 0 when it has dots, a colon or an @ that must be looked at more closely.</summary>
     private static int NameLength(ReadOnlySpan<byte> rest, out bool digit)
     {
         digit = false;
@@ -100,7 +100,7 @@ internal sealed class LineScanner
             length++;
         }
 
-        return length < rest.Length && rest[length] == ':' ? 0 : length;
+        return length < rest.Length && rest[length] is (byte)':' or (byte)'@' ? 0 : length;
     }
 
     /// <summary>Every value of the word around a place, from the word's beginning or from where the scan is.</summary>

@@ -15,9 +15,12 @@ internal static class MaskNames
         ParameterKind.Url => "<URL>",
         ParameterKind.Time => "<TIME>",
         ParameterKind.Identifier => "<ID>",
+        ParameterKind.Duration => "<DURATION>",
+        ParameterKind.Size => "<SIZE>",
+        ParameterKind.Email => "<EMAIL>",
         _ => Wildcard,
     };
 
     /// <summary>The same for all masks that may stand in for each other, whichever a template met first: ids must not depend on that.</summary>
-    public static string Canonical(string mask) => mask is "<NUM>" or "<HEX>" or "<UUID>" or "<ID>" ? "<ID>" : mask;
+    public static string Canonical(string mask) => mask is "<NUM>" or "<HEX>" or "<UUID>" or "<ID>" or "<DURATION>" or "<SIZE>" ? "<ID>" : mask;
 }

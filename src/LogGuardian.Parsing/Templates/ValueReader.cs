@@ -17,6 +17,11 @@ internal static class ValueReader
         }
 
         int length;
+        if (step < rest.Length && rest[step] == '@' && (length = EmailMask.LengthAt(rest)) > 0)
+        {
+            return (length, ParameterKind.Email);
+        }
+
         if ((length = Masks.Url(rest)) > 0)
         {
             return (length, ParameterKind.Url);
