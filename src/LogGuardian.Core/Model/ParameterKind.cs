@@ -38,4 +38,7 @@ public enum ParameterKind : byte
 
     /// <summary>E-mail address whose domain has a dot; <c>&lt;EMAIL&gt;</c>.</summary>
     Email,
+
+    /// <summary>What a mask of the user matched; written by its name, such as <c>&lt;ORDER&gt;</c>.</summary>
+    Custom,
 }

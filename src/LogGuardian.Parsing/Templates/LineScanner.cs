@@ -3,7 +3,7 @@ using System.Buffers;
 namespace LogGuardian.Parsing;
 
 /// <summary>Finds the values of a line and hashes what is left. Its buffer is reused from line to line; one instance per thread.</summary>
-internal sealed class LineScanner
+internal sealed class LineScanner(MaskSet? masks = null)
 {
     /// <summary>Values looked at; what follows in a longer line is taken as text.</summary>
     public const int MaxValues = 1_024;
@@ -12,6 +12,7 @@ internal sealed class LineScanner
     private static readonly SearchValues<byte> Interesting = SearchValues.Create("0123456789/\\@"u8);
 
     private readonly MaskedValue[] _values = new MaskedValue[MaxValues];
+    private readonly MaskedValue[] _custom = masks is null ? [] : new MaskedValue[MaxValues];
     private int _count;
     private int _literal;
     private ulong _hash;
@@ -26,6 +27,36 @@ internal sealed class LineScanner
         _literal = 0;
         _hash = LineHash.Seed;
         int from = 0;
+        if (masks is not null)
+        {
+            from = ScanCustom(content, masks);
+        }
+
+        ScanBuiltIn(content, from);
+        return LineHash.OfBytes(content[_literal..], _hash);
+    }
+
+    /// <summary>The user's values, and before each of them the built-in ones.</summary>
+    /// <returns>Where to go on.</returns>
+    private int ScanCustom(ReadOnlySpan<byte> content, MaskSet rules)
+    {
+        int end = 0;
+        foreach (MaskedValue value in _custom.AsSpan(0, rules.Find(content, _custom)))
+        {
+            ScanBuiltIn(content[..value.Start], end);
+            if (_count == MaxValues)
+            {
+                break;
+            }
+
+            end = Add(content, value, rules.HashOf(value.Rule));
+        }
+
+        return end;
+    }
+
+    private void ScanBuiltIn(ReadOnlySpan<byte> content, int from)
+    {
         while (from < content.Length && _count < MaxValues)
         {
             int found = content[from..].IndexOfAny(Interesting);
@@ -43,8 +74,6 @@ internal sealed class LineScanner
             // Behind a colon or an @ the value may have begun before it: a URL, a drive, an address.
             from = start > from && content[start - 1] is (byte)':' or (byte)'@' ? ScanWord(content, start, from) : ScanPart(content, start);
         }
-
-        return LineHash.OfBytes(content[_literal..], _hash);
     }
 
     /// <summary>The common values by their first bytes; others as <see cref="ScanWord"/> finds them.</summary>
@@ -128,10 +157,13 @@ internal sealed class LineScanner
         return end;
     }
 
-    private int Add(ReadOnlySpan<byte> content, int start, int length, ParameterKind kind)
+    private int Add(ReadOnlySpan<byte> content, int start, int length, ParameterKind kind) =>
+        Add(content, new MaskedValue(start, length, kind), LineHash.OfMask(kind));
+
+    private int Add(ReadOnlySpan<byte> content, MaskedValue value, ulong mask)
     {
-        _hash = LineHash.Next(LineHash.OfBytes(content[_literal..start], _hash), kind);
-        _values[_count++] = new MaskedValue(start, length, kind);
-        return _literal = start + length;
+        _hash = LineHash.Next(LineHash.OfBytes(content[_literal..value.Start], _hash), mask);
+        _values[_count++] = value;
+        return _literal = value.Start + value.Length;
     }
 }
