@@ -76,6 +76,7 @@ internal static class PatternText
         ParameterKind.Duration => "duration",
         ParameterKind.Size => "size",
         ParameterKind.Email => "email",
+        ParameterKind.Custom => "custom",
         _ => "text",
     };
 
