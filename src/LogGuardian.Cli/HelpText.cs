@@ -54,6 +54,7 @@ internal static class HelpText
         Examples:
           logguardian parse app.log > app.csv
           logguardian parse HDFS.log --format '<Date> <Time> <Pid> <Level> <Component>: <Content>'
+          logguardian parse shop.log --mask 'ORDER=ORD-\d+' --mask 'SKU=[A-Z]{2}\d{4}'
 
         csv has the columns LineId, the header fields, Content, EventId, EventTemplate, Parameters. The header fields are those of the first
         200 records; fields that appear later are counted in a warning and are in jsonl. A file is read twice, so that each line shows the

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogGuardian.Parsing;
 
 namespace LogGuardian;
 
@@ -20,6 +21,12 @@ public sealed record ParsingOptions
     /// <summary>Templates kept; default 16,384, range 16 to 1,000,000. Beyond that the tenth matched longest ago leaves first.</summary>
     public int MaxTemplates { get; set; } = 16_384;
 
+    /// <summary>
+    /// Masks of your own; default none, at most 32. They apply before the built-in ones, which take what is between. Where matches overlap, the
+    /// earlier rule wins. Each pattern runs over every line, which costs time.
+    /// </summary>
+    public IReadOnlyList<MaskRule> Masks { get; set; } = [];
+
     internal ParsingOptions Validated()
     {
         if (MaxVariants is < 1 or > 64)
@@ -38,6 +45,13 @@ public sealed record ParsingOptions
                 string.Create(CultureInfo.InvariantCulture, $"MaxTemplates is {MaxTemplates}; it must be 16 to 1000000. The default is 16384."));
         }
 
-        return this with { };
+        if (Masks is null)
+        {
+            throw new ArgumentException("Masks is null; it must be a list of rules. The default is an empty one.");
+        }
+
+        MaskRule[] masks = [.. Masks];
+        _ = MaskSet.Create(masks);
+        return this with { Masks = masks };
     }
 }

@@ -18,14 +18,16 @@ internal sealed class TemplateParser : ILogParser, IStateful
 
     // The source of the last line with its format: one reference, so that readers need no lock.
     private volatile SourceFormat _last = new("", new PlainFormat());
-    private readonly ScratchPool _scratch = new();
+    private readonly ScratchPool _scratch;
 
     public TemplateParser(ParsingOptions options, TimeProvider clock)
     {
         _detector = new FormatDetector(clock);
         _reviser = new FormatReviser(_detector);
         _fixed = options.Format is null ? null : HeaderSpec.Parse(options.Format, clock);
-        _miner = new TemplateMiner(options.MaxVariants, options.MaxTemplates);
+        var masks = MaskSet.Create(options.Masks);
+        _scratch = new ScratchPool(masks);
+        _miner = new TemplateMiner(options.MaxVariants, options.MaxTemplates, masks);
         _messages = new MessageReader(options.MaxTemplates);
     }
 

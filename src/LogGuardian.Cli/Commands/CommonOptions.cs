@@ -17,6 +17,12 @@ internal static class CommonOptions
         Description = "Lines that are judged together: a number of lines, lines/step, a time (ms, s, m, h, d), or one window per session key. [default: 100]",
     };
 
+    public static Option<string[]> Mask() => new("--mask")
+    {
+        HelpName = "NAME=regex",
+        Description = "What matches becomes one value, <NAME> in templates; may be given several times, earlier ones win.",
+    };
+
     /// <summary>The notation, or null for automatic.</summary>
     public static string? ReadFormat(string? text) => text switch
     {
@@ -24,6 +30,8 @@ internal static class CommonOptions
         "" => throw new CliException("--format is ''; it must be auto or a header such as \"<Date> <Time> <Level>: <Content>\"."),
         _ => text,
     };
+
+    public static IReadOnlyList<MaskRule> ReadMasks(string[]? texts) => [.. (texts ?? []).Select(MaskSpec.Parse)];
 
     public static string ReadOutput(string? text, params string[] allowed) => text is null || allowed.Contains(text, StringComparer.Ordinal)
         ? text ?? allowed[0]

@@ -1,11 +1,15 @@
+using System.Globalization;
+
 namespace LogGuardian.Cli;
 
 /// <summary>Builds the one pipeline that all commands share: a state learned by one is understood by the others.</summary>
 internal static class Detectors
 {
-    public static AnomalyDetector Build(string? format, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null)
+    private const int MostMasks = 32;
+
+    public static AnomalyDetector Build(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null)
     {
-        AnomalyDetectorBuilder builder = window.Apply(Parsing(format))
+        AnomalyDetectorBuilder builder = window.Apply(Parsing(format, masks))
             .DetectWithNovelty()
             .DetectWithCounts()
             .DetectWithOrder()
@@ -37,11 +41,16 @@ internal static class Detectors
         }
     }
 
-    private static AnomalyDetectorBuilder Parsing(string? format)
+    private static AnomalyDetectorBuilder Parsing(string? format, IReadOnlyList<MaskRule> masks)
     {
         try
         {
-            return new AnomalyDetectorBuilder().ParseWithTemplates(new ParsingOptions { Format = format });
+            return new AnomalyDetectorBuilder().ParseWithTemplates(new ParsingOptions { Format = format, Masks = masks });
+        }
+        catch (ArgumentException e) when (masks.Count > MostMasks)
+        {
+            throw new CliException(string.Create(
+                CultureInfo.InvariantCulture, $"--mask is given {masks.Count} times; it must be at most {MostMasks} times. Join patterns that may share a name with |."), e);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {

@@ -11,6 +11,7 @@ internal sealed class LearnCommand : Command
     private readonly Argument<string[]> _files = new("files") { Arity = ArgumentArity.OneOrMore, Description = "Normal logs: files, directories, or - for standard input." };
     private readonly Option<string?> _state = new("--state") { HelpName = "path", Required = true, Description = "The file to write; .gz at its end compresses it." };
     private readonly Option<string?> _format = CommonOptions.Format();
+    private readonly Option<string[]> _mask = CommonOptions.Mask();
     private readonly Option<string?> _window = CommonOptions.Window();
 
     public LearnCommand(CliConsole console)
@@ -20,6 +21,7 @@ internal sealed class LearnCommand : Command
         Add(_files);
         Add(_state);
         Add(_format);
+        Add(_mask);
         Add(_window);
         SetAction(LearnAsync);
     }
@@ -28,9 +30,10 @@ internal sealed class LearnCommand : Command
     {
         WindowSpec window = parsed.GetValue(_window) is { } text ? WindowSpec.Parse(text) : WindowSpec.Default;
         string? format = CommonOptions.ReadFormat(parsed.GetValue(_format));
+        IReadOnlyList<MaskRule> masks = CommonOptions.ReadMasks(parsed.GetValue(_mask));
         string path = parsed.GetRequiredValue(_state)!;
         string[] files = parsed.GetRequiredValue(_files);
-        using AnomalyDetector detector = Detectors.Build(format, window);
+        using AnomalyDetector detector = Detectors.Build(format, masks, window);
         long started = Stopwatch.GetTimestamp();
         var gauge = new ReadGauge();
         Inputs inputs = new(_console);

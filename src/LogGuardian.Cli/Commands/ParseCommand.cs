@@ -8,6 +8,7 @@ internal sealed class ParseCommand : Command
     private readonly CliConsole _console;
     private readonly Argument<string> _input = new("input") { Description = "A file, or - for standard input." };
     private readonly Option<string?> _format = CommonOptions.Format();
+    private readonly Option<string[]> _mask = CommonOptions.Mask();
     private readonly Option<string?> _output = new("--output") { HelpName = "csv|jsonl", Description = "A table, or one JSON object per line. [default: csv]" };
 
     public ParseCommand(CliConsole console)
@@ -16,6 +17,7 @@ internal sealed class ParseCommand : Command
         _console = console;
         Add(_input);
         Add(_format);
+        Add(_mask);
         Add(_output);
         SetAction(ParseAsync);
     }
@@ -29,7 +31,8 @@ internal sealed class ParseCommand : Command
             throw new CliException($"Input '{path}' is a directory; it must be a file, or - for standard input. Parse its files one by one.");
         }
 
-        using AnomalyDetector detector = Detectors.Build(CommonOptions.ReadFormat(parsed.GetValue(_format)), WindowSpec.Default);
+        IReadOnlyList<MaskRule> masks = CommonOptions.ReadMasks(parsed.GetValue(_mask));
+        using AnomalyDetector detector = Detectors.Build(CommonOptions.ReadFormat(parsed.GetValue(_format)), masks, WindowSpec.Default);
         Inputs inputs = new(_console);
         if (Inputs.IsRegularFile(path))
         {

@@ -8,6 +8,7 @@ internal sealed class PatternsCommand : Command
 {
     private readonly Argument<string> _input = new("input") { Description = "A file, a directory, or - for standard input." };
     private readonly Option<string?> _format = CommonOptions.Format();
+    private readonly Option<string[]> _mask = CommonOptions.Mask();
     private readonly Option<string?> _top = new("--top")
     {
         HelpName = "n",
@@ -21,7 +22,7 @@ internal sealed class PatternsCommand : Command
     public PatternsCommand(CliConsole console)
         : base("patterns", "Show the kinds of lines of a log: how many, since when, how often, with which values.")
     {
-        foreach (Option option in new Option[] { _format, _top, _rare, _parameters, _output })
+        foreach (Option option in new Option[] { _format, _mask, _top, _rare, _parameters, _output })
         {
             Add(option);
         }
@@ -34,6 +35,7 @@ internal sealed class PatternsCommand : Command
     {
         Input = parsed.GetRequiredValue(_input),
         Format = CommonOptions.ReadFormat(parsed.GetValue(_format)),
+        Masks = CommonOptions.ReadMasks(parsed.GetValue(_mask)),
         Top = parsed.GetValue(_top) is { } top ? Numbers.Whole("--top", top, 1, PatternsSettings.MostTop) : PatternsSettings.DefaultTop,
         Rare = parsed.GetValue(_rare),
         Parameters = parsed.GetValue(_parameters),

@@ -15,7 +15,7 @@ internal sealed class PatternsRun(PatternsSettings settings, CliConsole console)
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        using AnomalyDetector detector = Detectors.Build(settings.Format, WindowSpec.Default);
+        using AnomalyDetector detector = Detectors.Build(settings.Format, settings.Masks, WindowSpec.Default);
         Inputs inputs = new(console);
         IAnsiConsole? bar = ProgressDisplay.Find(console, settings.IsText);
         inputs.Gauge = bar is null ? null : _gauge;

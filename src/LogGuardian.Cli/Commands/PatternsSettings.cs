@@ -11,6 +11,9 @@ internal sealed record PatternsSettings
     /// <summary>The header notation; null for automatic.</summary>
     public string? Format { get; init; }
 
+    /// <summary>The user's own masks.</summary>
+    public IReadOnlyList<MaskRule> Masks { get; init; } = [];
+
     public int Top { get; init; } = DefaultTop;
 
     public bool Rare { get; init; }

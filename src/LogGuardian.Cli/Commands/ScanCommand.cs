@@ -16,6 +16,7 @@ internal sealed class ScanCommand : Command
     private readonly Option<string?> _state = new("--state") { HelpName = "path", Description = "What 'logguardian learn' wrote; nothing more needs to be learned." };
     private readonly Option<bool> _updateState = new("--update-state") { Description = "Write the state back after the scan, with what it learned." };
     private readonly Option<string?> _format = CommonOptions.Format();
+    private readonly Option<string[]> _mask = CommonOptions.Mask();
     private readonly Option<string?> _window = CommonOptions.Window();
     private readonly Option<string?> _threshold = new("--threshold") { HelpName = "x", Description = "Score from which a window is an anomaly, above 0 to 1. [default: 0.5]" };
     private readonly Option<string?> _falseAlarms = new("--false-alarms")
@@ -38,7 +39,7 @@ internal sealed class ScanCommand : Command
         : base("scan", "Find the windows of a log that differ from what is normal.")
     {
         Add(_input);
-        foreach (Option option in new Option[] { _learn, _state, _updateState, _format, _window, _threshold, _falseAlarms, _top, _all, _output, _follow, _warmUp })
+        foreach (Option option in new Option[] { _learn, _state, _updateState, _format, _mask, _window, _threshold, _falseAlarms, _top, _all, _output, _follow, _warmUp })
         {
             Add(option);
         }
@@ -67,6 +68,7 @@ internal sealed class ScanCommand : Command
             StatePath = parsed.GetValue(_state),
             UpdateState = parsed.GetValue(_updateState),
             Format = CommonOptions.ReadFormat(parsed.GetValue(_format)),
+            Masks = CommonOptions.ReadMasks(parsed.GetValue(_mask)),
             Window = parsed.GetValue(_window) is { } window ? WindowSpec.Parse(window) : null,
             Threshold = threshold is not null ? Numbers.Threshold(threshold) : falseAlarms is not null ? FalseAlarmSpec.Parse(falseAlarms) : null,
             Top = parsed.GetValue(_top) is { } top ? Numbers.Whole("--top", top, 1, ScanSettings.MostTop) : null,

@@ -20,7 +20,7 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
             console.Warn($"State '{settings.StatePath}' was learned with --window {learned.Window}; scores of --window {window.Text} do not compare with it. Leave --window out, or learn again.");
         }
 
-        using AnomalyDetector detector = Detectors.Build(format, window, settings.Threshold, settings.WarmUpLines);
+        using AnomalyDetector detector = Detectors.Build(format, settings.Masks, window, settings.Threshold, settings.WarmUpLines);
         if (state is not null)
         {
             await StateFile.LoadAsync(detector, settings.StatePath!, state, stop).ConfigureAwait(false);

@@ -17,6 +17,9 @@ internal sealed record ScanSettings
     /// <summary>The header notation; null for automatic.</summary>
     public string? Format { get; init; }
 
+    /// <summary>The user's own masks.</summary>
+    public IReadOnlyList<MaskRule> Masks { get; init; } = [];
+
     /// <summary>Null when not given: then the state's window, or the default.</summary>
     public WindowSpec? Window { get; init; }
 

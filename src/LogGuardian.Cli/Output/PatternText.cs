@@ -73,6 +73,11 @@ internal static class PatternText
         ParameterKind.Url => "url",
         ParameterKind.Time => "time",
         ParameterKind.Identifier => "id",
+        ParameterKind.Duration => "duration",
+        ParameterKind.Size => "size",
+        ParameterKind.Email => "email",
+        ParameterKind.Host => "host",
+        ParameterKind.Custom => "custom",
         _ => "text",
     };
 

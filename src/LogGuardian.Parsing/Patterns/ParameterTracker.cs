@@ -19,7 +19,7 @@ internal sealed class ParameterTracker(PatternOptions options)
         ulong hash = XxHash3.HashToUInt64(value);
         _distinct.Add(hash);
         _top.Add(hash, value, times);
-        if (kind is ParameterKind.Number or ParameterKind.Text && NumberText.TryRead(value, out double number))
+        if (kind is ParameterKind.Number or ParameterKind.Duration or ParameterKind.Size or ParameterKind.Text && NumberText.TryRead(value, out double number))
         {
             (_numbers ??= new QuantileSketch()).Add(number, times);
         }

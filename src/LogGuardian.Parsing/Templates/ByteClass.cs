@@ -19,8 +19,8 @@ internal static class ByteClass
 
     public static bool BeginsName(byte b) => (Table[b] & Name) != 0;
 
-    /// <summary>Whether digits before this byte are a whole number; a colon may go on with a time.</summary>
-    public static bool EndsNumber(byte b) => !IsPlain(b) && b != ':';
+    /// <summary>Whether digits before this byte are a whole number; a colon may go on with a time, an @ with the domain of an e-mail address.</summary>
+    public static bool EndsNumber(byte b) => !IsPlain(b) && b is not ((byte)':' or (byte)'@');
 
     private static byte[] Create()
     {

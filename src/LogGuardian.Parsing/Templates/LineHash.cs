@@ -49,14 +49,19 @@ internal static class LineHash
     }
 
     /// <summary>Adds a masked value to the hash of a line.</summary>
-    public static ulong Next(ulong hash, ParameterKind kind) => (hash ^ OfMask(kind)) * Multiplier;
+    /// <param name="hash">The hash so far.</param>
+    /// <param name="mask">The hash of the mask.</param>
+    public static ulong Next(ulong hash, ulong mask) => (hash ^ mask) * Multiplier;
 
-    // Numbers, hexadecimals and identifiers often alternate in one place, so they share a hash; the kind of each value is kept apart.
+    // Numbers with and without unit, hexadecimals and identifiers often alternate in one place, so they share a hash; the kind of each value is kept apart.
     public static ulong OfMask(ParameterKind kind) =>
         (MaskSeed + (IsInterchangeable(kind) ? 0 : (ulong)kind * Multiplier)) | 1;
 
+    /// <summary>The hash of a mask of the user: none stands in for another.</summary>
+    public static ulong OfMask(string name) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(name), unchecked((long)MaskSeed)) | 1;
+
     public static bool IsInterchangeable(ParameterKind kind) =>
-        kind is ParameterKind.Number or ParameterKind.Hex or ParameterKind.Identifier or ParameterKind.Uuid;
+        kind is ParameterKind.Number or ParameterKind.Hex or ParameterKind.Identifier or ParameterKind.Uuid or ParameterKind.Duration or ParameterKind.Size;
 
     private static ulong Mix(ulong a, ulong b)
     {

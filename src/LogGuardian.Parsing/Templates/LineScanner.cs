@@ -3,15 +3,16 @@ using System.Buffers;
 namespace LogGuardian.Parsing;
 
 /// <summary>Finds the values of a line and hashes what is left. Its buffer is reused from line to line; one instance per thread.</summary>
-internal sealed class LineScanner
+internal sealed class LineScanner(MaskSet? masks = null)
 {
     /// <summary>Values looked at; what follows in a longer line is taken as text.</summary>
     public const int MaxValues = 1_024;
 
-    // Most words of most logs have neither digit nor slash: no value can hide in them.
-    private static readonly SearchValues<byte> Interesting = SearchValues.Create("0123456789/\\"u8);
+    // Most words of most logs have neither digit nor slash nor @: no value can hide in them.
+    private static readonly SearchValues<byte> Interesting = SearchValues.Create("0123456789/\\@"u8);
 
     private readonly MaskedValue[] _values = new MaskedValue[MaxValues];
+    private readonly MaskedValue[] _custom = masks is null ? [] : new MaskedValue[MaxValues];
     private int _count;
     private int _literal;
     private ulong _hash;
@@ -26,6 +27,36 @@ internal sealed class LineScanner
         _literal = 0;
         _hash = LineHash.Seed;
         int from = 0;
+        if (masks is not null)
+        {
+            from = ScanCustom(content, masks);
+        }
+
+        ScanBuiltIn(content, from);
+        return LineHash.OfBytes(content[_literal..], _hash);
+    }
+
+    /// <summary>The user's values, and before each of them the built-in ones.</summary>
+    /// <returns>Where to go on.</returns>
+    private int ScanCustom(ReadOnlySpan<byte> content, MaskSet rules)
+    {
+        int end = 0;
+        foreach (MaskedValue value in _custom.AsSpan(0, rules.Find(content, _custom)))
+        {
+            ScanBuiltIn(content[..value.Start], end);
+            if (_count == MaxValues)
+            {
+                break;
+            }
+
+            end = Add(content, value, rules.HashOf(value.Rule));
+        }
+
+        return end;
+    }
+
+    private void ScanBuiltIn(ReadOnlySpan<byte> content, int from)
+    {
         while (from < content.Length && _count < MaxValues)
         {
             int found = content[from..].IndexOfAny(Interesting);
@@ -40,11 +71,9 @@ internal sealed class LineScanner
                 start--;
             }
 
-            // Behind a colon the value may have begun before it: a URL, a drive, an address.
-            from = start > from && content[start - 1] == ':' ? ScanWord(content, start, from) : ScanPart(content, start);
+            // Behind a colon or an @ the value may have begun before it: a URL, a drive, an address.
+            from = start > from && content[start - 1] is (byte)':' or (byte)'@' ? ScanWord(content, start, from) : ScanPart(content, start);
         }
-
-        return LineHash.OfBytes(content[_literal..], _hash);
     }
 
     /// <summary>The common values by their first bytes; others as <see cref="ScanWord"/> finds them.</summary>
@@ -84,7 +113,7 @@ internal sealed class LineScanner
         return ScanWord(content, start, start);
     }
 
-    /// <summary>Length of a name such as blk_17; 0 when it has dots or a colon that must be looked at more closely.</summary>
+    /// <summary>Length of a name such as blk_17; 0 when it has dots, a colon or an @ that must be looked at more closely.</summary>
     private static int NameLength(ReadOnlySpan<byte> rest, out bool digit)
     {
         digit = false;
@@ -100,7 +129,7 @@ internal sealed class LineScanner
             length++;
         }
 
-        return length < rest.Length && rest[length] == ':' ? 0 : length;
+        return length < rest.Length && rest[length] is (byte)':' or (byte)'@' ? 0 : length;
     }
 
     /// <summary>Every value of the word around a place, from the word's beginning or from where the scan is.</summary>
@@ -128,10 +157,13 @@ internal sealed class LineScanner
         return end;
     }
 
-    private int Add(ReadOnlySpan<byte> content, int start, int length, ParameterKind kind)
+    private int Add(ReadOnlySpan<byte> content, int start, int length, ParameterKind kind) =>
+        Add(content, new MaskedValue(start, length, kind), LineHash.OfMask(kind));
+
+    private int Add(ReadOnlySpan<byte> content, MaskedValue value, ulong mask)
     {
-        _hash = LineHash.Next(LineHash.OfBytes(content[_literal..start], _hash), kind);
-        _values[_count++] = new MaskedValue(start, length, kind);
-        return _literal = start + length;
+        _hash = LineHash.Next(LineHash.OfBytes(content[_literal..value.Start], _hash), mask);
+        _values[_count++] = value;
+        return _literal = value.Start + value.Length;
     }
 }

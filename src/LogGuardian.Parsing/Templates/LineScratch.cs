@@ -1,15 +1,15 @@
 namespace LogGuardian.Parsing;
 
 /// <summary>The working memory with which one thread reads lines.</summary>
-internal sealed class LineScratch
+internal sealed class LineScratch(MaskSet? masks = null)
 {
     private const int ParameterBlock = 4_096;
     private Parameter[] _block = new Parameter[ParameterBlock];
     private int _used;
 
-    public LineScanner Scanner { get; } = new();
+    public LineScanner Scanner { get; } = new(masks);
 
-    public UnitReader Units { get; } = new();
+    public UnitReader Units { get; } = new(masks);
 
     /// <summary>The values of the line that was read last: masked ones, or, where its template has wildcards, its units that are values.</summary>
     /// <param name="cluster">Its template.</param>

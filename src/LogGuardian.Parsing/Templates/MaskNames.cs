@@ -5,6 +5,8 @@ internal static class MaskNames
 {
     public const string Wildcard = "<*>";
 
+    private static readonly HashSet<string> BuiltIn = [.. Enum.GetValues<ParameterKind>().Select(Of)];
+
     public static string Of(ParameterKind kind) => kind switch
     {
         ParameterKind.Number => "<NUM>",
@@ -15,9 +17,15 @@ internal static class MaskNames
         ParameterKind.Url => "<URL>",
         ParameterKind.Time => "<TIME>",
         ParameterKind.Identifier => "<ID>",
+        ParameterKind.Duration => "<DURATION>",
+        ParameterKind.Size => "<SIZE>",
+        ParameterKind.Email => "<EMAIL>",
+        ParameterKind.Host => "<HOST>",
         _ => Wildcard,
     };
 
+    public static bool IsBuiltIn(string mask) => BuiltIn.Contains(mask);
+
     /// <summary>The same for all masks that may stand in for each other, whichever a template met first: ids must not depend on that.</summary>
-    public static string Canonical(string mask) => mask is "<NUM>" or "<HEX>" or "<UUID>" or "<ID>" ? "<ID>" : mask;
+    public static string Canonical(string mask) => mask is "<NUM>" or "<HEX>" or "<UUID>" or "<ID>" or "<DURATION>" or "<SIZE>" ? "<ID>" : mask;
 }

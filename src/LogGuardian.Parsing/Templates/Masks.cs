@@ -194,9 +194,9 @@ internal static class Masks
             return null;
         }
 
-        if (IsNumber(part))
+        if (NumberMask.Classify(part) is { } number)
         {
-            return ParameterKind.Number;
+            return number;
         }
 
         if ((part.Length > 2 && part[0] == '0' && part[1] is (byte)'x' or (byte)'X' && part[2..].IndexOfAny(NotHex) < 0)
@@ -208,40 +208,8 @@ internal static class Masks
         return ParameterKind.Identifier;
     }
 
-    /// <summary>Digits with an optional sign, fraction, exponent-free, and an optional unit or percent sign.</summary>
-    private static bool IsNumber(ReadOnlySpan<byte> part)
-    {
-        int at = part[0] is (byte)'-' or (byte)'+' ? 1 : 0;
-        int digits = DigitRun(part[at..]);
-        if (digits == 0)
-        {
-            return false;
-        }
-
-        at += digits;
-        if (at + 1 < part.Length && part[at] == '.')
-        {
-            int fraction = DigitRun(part[(at + 1)..]);
-            if (fraction == 0)
-            {
-                return false;
-            }
-
-            at += fraction + 1;
-        }
-
-        ReadOnlySpan<byte> unit = part[at..];
-        return unit.Length <= 3 && (unit.IsEmpty || unit.SequenceEqual("%"u8) || IsUnit(unit));
-    }
-
-    private static bool IsUnit(ReadOnlySpan<byte> unit) => unit.Length switch
-    {
-        1 => unit[0] is (byte)'s' or (byte)'m' or (byte)'h' or (byte)'d' or (byte)'B' or (byte)'K' or (byte)'k' or (byte)'M' or (byte)'G' or (byte)'T',
-        2 => (unit[1] is (byte)'s' && unit[0] is (byte)'m' or (byte)'u' or (byte)'n') || (unit[1] is (byte)'B' or (byte)'b' && unit[0] is (byte)'K' or (byte)'k' or (byte)'M' or (byte)'G' or (byte)'T'),
-        _ => unit[1] == 'i' && unit[2] == 'B',
-    };
-
-    private static int DigitRun(ReadOnlySpan<byte> text)
+    /// <summary>So many digits stand at the beginning.</summary>
+    public static int DigitRun(ReadOnlySpan<byte> text)
     {
         int length = 0;
         while (length < text.Length && char.IsAsciiDigit((char)text[length]))

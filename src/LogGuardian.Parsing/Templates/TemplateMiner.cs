@@ -4,7 +4,7 @@ namespace LogGuardian.Parsing;
 /// Online template mining on bytes. A table from the hash of a masked line to its template answers for most lines, without a lock; new lines
 /// are cut into units and go to the <see cref="TemplateStore"/>. Safe for concurrent callers that have a <see cref="LineScratch"/> each.
 /// </summary>
-internal sealed class TemplateMiner(int maxVariants, int maxTemplates)
+internal sealed class TemplateMiner(int maxVariants, int maxTemplates, MaskSet? masks = null)
 {
     private readonly TemplateStore _store = new(maxVariants, maxTemplates);
     private readonly KnownLines _known = new();
@@ -75,7 +75,7 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates)
         }
     }
 
-    private static TemplateCluster Create(ReadOnlySpan<byte> content, UnitReader reader)
+    private TemplateCluster Create(ReadOnlySpan<byte> content, UnitReader reader)
     {
         ReadOnlySpan<Unit> units = reader.Units;
         var hashes = new ulong[units.Length];
@@ -87,11 +87,13 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates)
             Unit unit = units[i];
             hashes[i] = unit.Hash;
             roles[i] = reader.RoleOf(content, i);
-            words[i] = unit.IsValue ? MaskNames.Of(unit.Kind) : LogText.Decode(content.Slice(unit.Start, unit.Length));
+            words[i] = unit.IsValue ? NameOf(unit) : LogText.Decode(content.Slice(unit.Start, unit.Length));
             gaps[i] = reader.Gap(content, i);
         }
 
         gaps[^1] = reader.Gap(content, units.Length);
         return TemplateCluster.Create(reader.Shape, hashes, roles, words, gaps, reader.HasJoinedUnits);
     }
+
+    private string NameOf(Unit unit) => unit.Kind == ParameterKind.Custom ? masks!.NameOf(unit.Rule) : MaskNames.Of(unit.Kind);
 }

@@ -6,7 +6,7 @@ namespace LogGuardian.Parsing;
 /// Cuts a scanned line into units and its shape. For lines that are new, and for parameters of templates with wildcards: not for each line.
 /// Its buffers are reused; one instance per thread.
 /// </summary>
-internal sealed class UnitReader
+internal sealed class UnitReader(MaskSet? masks = null)
 {
     /// <summary>Units looked at; the rest of a longer line is taken as one value.</summary>
     public const int MaxUnits = 256;
@@ -40,7 +40,8 @@ internal sealed class UnitReader
             else if (value < values.Length && values[value].Start == at)
             {
                 MaskedValue masked = values[value++];
-                _units[_count++] = new Unit(at, masked.Length, LineHash.OfMask(masked.Kind), masked.Kind, IsValue: true);
+                ulong hash = masked.Kind == ParameterKind.Custom ? masks!.HashOf(masked.Rule) : LineHash.OfMask(masked.Kind);
+                _units[_count++] = new Unit(at, masked.Length, hash, masked.Kind, IsValue: true, masked.Rule);
                 at += masked.Length;
             }
             else if (ByteClass.IsSpace(content[at]) || ByteClass.IsDelimiter(content[at]) || IsLeader(content, at))

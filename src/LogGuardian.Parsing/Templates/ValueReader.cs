@@ -17,6 +17,16 @@ internal static class ValueReader
         }
 
         int length;
+        if (step < rest.Length && rest[step] == '@' && (length = EmailMask.LengthAt(rest)) > 0)
+        {
+            return (length, ParameterKind.Email);
+        }
+
+        if (step < rest.Length && rest[step] == ':' && (length = HostMask.LengthAt(rest, step)) > 0)
+        {
+            return (length, ParameterKind.Host);
+        }
+
         if ((length = Masks.Url(rest)) > 0)
         {
             return (length, ParameterKind.Url);
