@@ -121,7 +121,10 @@ internal sealed class TemplateParser : ILogParser, IStateful
 
     public void SaveState(Utf8JsonWriter writer) => TemplateState.Save(writer, _miner.Clusters);
 
-    public void LoadState(JsonElement section, int version) => _miner.Restore([.. TemplateState.Load(section)]);
+    public void LoadState(JsonElement section, int version) => _miner.Restore(TemplateState.Load(section));
+
+    /// <summary>Adds what a replica learned, as its <see cref="SaveState"/> wrote it; see <see cref="TemplateMiner.Merge"/>.</summary>
+    internal void MergeState(JsonElement section) => _miner.Merge(TemplateState.Load(section));
 
     /// <summary>
     /// The message and the line after it: in a stack trace the second line names the exception, which tells one failure from another; the frames do not.

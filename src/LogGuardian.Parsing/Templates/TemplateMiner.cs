@@ -55,11 +55,22 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates)
         lock (_gate)
         {
             _known.Clear();
-            _store.Clear();
-            foreach (TemplateCluster cluster in clusters)
-            {
-                _store.Restore(cluster);
-            }
+            _store.Restore(clusters);
+        }
+    }
+
+    /// <summary>
+    /// Adds what another miner learned, for replicas that share the work. All templates are inserted anew in an order of their own, so that it does
+    /// not matter who merges whom.
+    /// </summary>
+    public void Merge(IEnumerable<TemplateCluster> clusters)
+    {
+        lock (_gate)
+        {
+            TemplateCluster[] union = TemplateUnion.Of([.. _store.Clusters, .. clusters]);
+            _known.Clear();
+            _store.Rebuild(union);
+            _clock = Math.Max(_clock, union.Length);
         }
     }
 
@@ -68,8 +79,15 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates)
         reader.Units.Read(content, reader.Scanner.Values);
         lock (_gate)
         {
-            TemplateCluster cluster = (_store.Find(content, reader.Units) ?? _store.Insert(Create(content, reader.Units))).Current;
+            int evictions = _store.Evictions;
+            TemplateCluster cluster = _store.Find(content, reader.Units) ?? _store.Insert(Create(content, reader.Units));
             cluster.LastMatch = ++_clock;
+            cluster.ReadsUnits |= reader.Units.HasJoinedUnits;
+            if (_store.Evictions != evictions)
+            {
+                _known.Purge();
+            }
+
             _known.Add(hash, cluster);
             return cluster;
         }

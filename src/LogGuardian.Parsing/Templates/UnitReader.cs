@@ -21,7 +21,7 @@ internal sealed class UnitReader
     /// <summary>Hash of what stands before, between and after the units; runs of white space are one space.</summary>
     public ulong Shape { get; private set; }
 
-    /// <summary>Whether a unit spans several values of the line (a list, a date in words), so that the scanner's values do not fit the template.</summary>
+    /// <summary>Whether a unit spans several values of the line (a list, a date in words, the rest of a long line), so that the scanner's values do not fit the template.</summary>
     public bool HasJoinedUnits { get; private set; }
 
     public void Read(ReadOnlySpan<byte> content, ReadOnlySpan<MaskedValue> values)
@@ -35,6 +35,7 @@ internal sealed class UnitReader
             if (_count == MaxUnits)
             {
                 _units[_count++] = new Unit(at, content.Length - at, LineHash.OfMask(ParameterKind.Text), ParameterKind.Text, IsValue: true);
+                HasJoinedUnits = true;
                 at = content.Length;
             }
             else if (value < values.Length && values[value].Start == at)
