@@ -109,7 +109,7 @@ internal sealed class TemplateParser : ILogParser, IStateful
         ReadOnlySpan<byte> mined = FirstLines(content.Span);
         TemplateCluster cluster = _miner.Match(mined, scratch);
         int rest = Math.Min(mined.Length + 1, content.Length);
-        parsed = new ParsedLog(line, content, cluster.Template, scratch.Cut(cluster, rest, content.Length))
+        parsed = new ParsedLog(line, content, cluster.Template, scratch.Cut(mined, cluster, rest, content.Length))
         {
             Format = format,
             Severity = header.Severity,

@@ -28,7 +28,7 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates)
     /// <summary>The template of a line's content.</summary>
     public TemplateCluster Match(ReadOnlySpan<byte> content, LineScratch reader)
     {
-        ulong hash = reader.Scanner.Scan(content);
+        ulong hash = reader.Scan(content);
         if (_known.Find(hash) is not { } known)
         {
             return Learn(content, hash, reader);
@@ -37,7 +37,7 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates)
         TemplateCluster cluster = known.Current;
         if (cluster.ReadsUnits)
         {
-            reader.Units.Read(content, reader.Scanner.Values);
+            reader.ReadUnits(content);
         }
 
         long now = Volatile.Read(ref _clock);
@@ -76,7 +76,7 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates)
 
     private TemplateCluster Learn(ReadOnlySpan<byte> content, ulong hash, LineScratch reader)
     {
-        reader.Units.Read(content, reader.Scanner.Values);
+        reader.ReadUnits(content);
         lock (_gate)
         {
             int evictions = _store.Evictions;

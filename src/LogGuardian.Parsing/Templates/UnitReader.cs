@@ -204,7 +204,7 @@ internal sealed class UnitReader
             {
                 last += 2;
             }
-            else if (last + 1 < _count && IsSpaced(content, last + 1) && IsYear(last + 1))
+            else if (first == i - 3 && last + 1 < _count && IsSpaced(content, last + 1) && IsYear(last + 1))
             {
                 last++;
             }
@@ -218,7 +218,8 @@ internal sealed class UnitReader
         }
     }
 
-    private bool IsYear(int index) => _units[index] is { Kind: ParameterKind.Number, Length: 4 };
+    // However many digits: lines that differ in digits alone must have units alike.
+    private bool IsYear(int index) => _units[index].Kind == ParameterKind.Number;
 
     private bool IsSpaced(ReadOnlySpan<byte> content, int index)
     {
