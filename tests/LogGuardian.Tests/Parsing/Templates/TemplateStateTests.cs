@@ -110,7 +110,7 @@ public class TemplateStateTests
 
     private static TemplateParser Create() => new(new ParsingOptions(), TimeProvider.System);
 
-    private static TemplateParser Learn(int seed) => Learn(RandomLog.Lines(new Random(seed), 200));
+    private static TemplateParser Learn(int seed) => Learn(RandomLog.Lines(new Random(seed), 60));
 
     private static TemplateParser Learn(params string[] lines)
     {
