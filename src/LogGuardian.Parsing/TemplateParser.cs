@@ -111,7 +111,7 @@ internal sealed class TemplateParser : ILogParser, IStateful
         ReadOnlySpan<byte> mined = FirstLines(content.Span);
         TemplateCluster cluster = _miner.Match(mined, scratch);
         int rest = Math.Min(mined.Length + 1, content.Length);
-        parsed = new ParsedLog(line, content, cluster.Template, scratch.Cut(cluster, rest, content.Length))
+        parsed = new ParsedLog(line, content, cluster.Template, scratch.Cut(mined, cluster, rest, content.Length))
         {
             Format = format,
             Severity = header.Severity,
@@ -123,7 +123,10 @@ internal sealed class TemplateParser : ILogParser, IStateful
 
     public void SaveState(Utf8JsonWriter writer) => TemplateState.Save(writer, _miner.Clusters);
 
-    public void LoadState(JsonElement section, int version) => _miner.Restore([.. TemplateState.Load(section)]);
+    public void LoadState(JsonElement section, int version) => _miner.Restore(TemplateState.Load(section));
+
+    /// <summary>Adds what a replica learned, as its <see cref="SaveState"/> wrote it; see <see cref="TemplateMiner.Merge"/>.</summary>
+    internal void MergeState(JsonElement section) => _miner.Merge(TemplateState.Load(section));
 
     /// <summary>
     /// The message and the line after it: in a stack trace the second line names the exception, which tells one failure from another; the frames do not.

@@ -63,7 +63,7 @@ internal static class DetectorState
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"The state is damaged: {e.Message} Learn again.", e);
+            throw new InvalidDataException($"The state is damaged: {e.Message}{(e.Message.EndsWith("Learn again.", StringComparison.Ordinal) ? "" : " Learn again.")}", e);
         }
     }
 

@@ -1,19 +1,47 @@
+using System.Numerics;
+
 namespace LogGuardian.Parsing;
 
 /// <summary>Another way to read a template: one of its words that is made of several units and holds a value, taken as one value.</summary>
 /// <param name="Key">The key of the siblings that it would have at this place.</param>
+/// <param name="Shape">The shape that it would have.</param>
 /// <param name="OpenHash">The hash of the template that has a wildcard at this place.</param>
 /// <param name="Place">The place of the word.</param>
-internal readonly record struct CompoundReading(ulong Key, ulong OpenHash, int Place)
+/// <param name="Removed">How many units fewer there would be.</param>
+internal readonly record struct CompoundReading(ulong Key, ulong Shape, ulong OpenHash, int Place, int Removed)
 {
     private const int MaxReadings = 4;
 
     public static ulong KeyOf(ulong hashOfRest, int place) => LineHash.Fold(hashOfRest, (ulong)place);
 
+    /// <summary>The hash of the template that has wildcards at these places, and one at the place of the word; null when a word may not be one.</summary>
+    public ulong? Open(TemplateCluster cluster, ulong wildcards)
+    {
+        if ((wildcards >> Place & 1) == 0)
+        {
+            return null;
+        }
+
+        ulong hash = OpenHash;
+        for (ulong rest = wildcards & ~(1UL << Place); rest != 0; rest &= rest - 1)
+        {
+            int place = BitOperations.TrailingZeroCount(rest);
+            int read = place < Place ? place : place + Removed;
+            if (cluster.Roles[read] == UnitRole.Fixed)
+            {
+                return null;
+            }
+
+            hash += LineHash.Share(place, Unit.Wildcard) - LineHash.Share(place, cluster.Hashes[read]);
+        }
+
+        return hash;
+    }
+
     public static IReadOnlyList<CompoundReading> Of(TemplateCluster cluster)
     {
         List<CompoundReading>? readings = null;
-        for (int first = 0; first < cluster.Words.Length && (readings?.Count ?? 0) < MaxReadings;)
+        for (int first = 0; first < Math.Min(cluster.Words.Length, 64) && (readings?.Count ?? 0) < MaxReadings;)
         {
             int last = first;
             while (last + 1 < cluster.Words.Length && !cluster.Gaps[last + 1].Contains(' ', StringComparison.Ordinal))
@@ -57,7 +85,8 @@ internal readonly record struct CompoundReading(ulong Key, ulong OpenHash, int P
         cluster.Gaps.AsSpan(last + 2).CopyTo(gaps.AsSpan(first + 2));
         gaps[first] = cluster.Gaps[first][..^Leading(cluster.Gaps[first]).Length];
         gaps[first + 1] = AfterClosers(cluster.Gaps[last + 1]);
-        ulong rest = LineHash.OfShape(gaps);
+        ulong shape = LineHash.OfShape(gaps);
+        ulong rest = shape;
         for (int i = 0; i < cluster.Hashes.Length; i++)
         {
             if (i < first || i > last)
@@ -66,7 +95,7 @@ internal readonly record struct CompoundReading(ulong Key, ulong OpenHash, int P
             }
         }
 
-        return new CompoundReading(KeyOf(rest, first), rest + LineHash.Share(first, Unit.Wildcard), first);
+        return new CompoundReading(KeyOf(rest, first), shape, rest + LineHash.Share(first, Unit.Wildcard), first, removed);
     }
 
     /// <summary>The marks at the end of a gap that belong to the word behind it.</summary>

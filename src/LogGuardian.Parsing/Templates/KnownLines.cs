@@ -33,7 +33,7 @@ internal sealed class KnownLines
         }
         else if (slots.Count >= slots.Clusters.Length / 2)
         {
-            slots = slots.Grow();
+            slots = slots.Copy(slots.Clusters.Length * 2);
         }
 
         slots.Add(hash, cluster);
@@ -41,6 +41,9 @@ internal sealed class KnownLines
     }
 
     public void Clear() => _slots = new Slots(LeastSlots);
+
+    /// <summary>Forgets lines whose template was evicted, and holds no template that became part of another.</summary>
+    public void Purge() => _slots = _slots.Copy(_slots.Clusters.Length);
 
     private sealed class Slots(int size)
     {
@@ -70,18 +73,18 @@ internal sealed class KnownLines
             Count++;
         }
 
-        public Slots Grow()
+        public Slots Copy(int size)
         {
-            var grown = new Slots(size * 2);
+            var copy = new Slots(size);
             for (int i = 0; i < Clusters.Length; i++)
             {
-                if (Clusters[i] is { } cluster)
+                if (Clusters[i]?.Current is { IsEvicted: false } cluster)
                 {
-                    grown.Add(Hashes[i], cluster);
+                    copy.Add(Hashes[i], cluster);
                 }
             }
 
-            return grown;
+            return copy;
         }
     }
 }

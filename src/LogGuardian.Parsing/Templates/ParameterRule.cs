@@ -5,7 +5,7 @@ internal static class ParameterRule
 {
     /// <summary>Whether the templates that differ at a place are too many to be messages of their own.</summary>
     public static bool IsParameter(IReadOnlyList<TemplateCluster> members, int place, int maxVariants) =>
-        members.Count > 1 && members.Count > Allowed(members, place, maxVariants) && KeepsWords(members[0], members[0].Wildcards | 1UL << place);
+        members.Count > 1 && KeepsWords(members[0], members[0].Wildcards | 1UL << place) && members.Count > Allowed(members, place, maxVariants);
 
     /// <summary>Whether enough of the message is left beside the wildcards: a template of wildcards alone would swallow everything.</summary>
     public static bool KeepsWords(TemplateCluster cluster, ulong wildcards)
@@ -44,10 +44,10 @@ internal static class ParameterRule
             names += member.Roles[place] == UnitRole.Name ? 1 : 0;
         }
 
-        // Where values stand, other values and names are values, too.
+        // Where values stand, other values and names are values, too. Whether words stand there as well must not matter: they may have come later.
         TemplateCluster any = members[0];
         bool named = place > 0 && any.Gaps[place] == " " && NameNouns.Contains(any.Words[place - 1]);
-        if (values > 0 && (named || values + names == members.Count))
+        if (values > 0 && (named || values + names > 1))
         {
             return 1;
         }

@@ -22,7 +22,8 @@ internal sealed class ShapeGroup
         }
     }
 
-    public void Remove(TemplateCluster cluster)
+    /// <returns>Whether none is left.</returns>
+    public bool Remove(TemplateCluster cluster)
     {
         TemplateCluster last = _members[^1];
         _members[cluster.IndexInShape] = last;
@@ -32,5 +33,7 @@ internal sealed class ShapeGroup
         {
             _sets.Remove(cluster.Wildcards);
         }
+
+        return _members.Count == 0;
     }
 }

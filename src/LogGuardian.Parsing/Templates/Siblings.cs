@@ -3,7 +3,7 @@ namespace LogGuardian.Parsing;
 /// <summary>Templates that are equal but for one unit. Few: when there are too many, the unit is a parameter and they become one template.</summary>
 internal sealed class Siblings
 {
-    private readonly List<TemplateCluster> _members = [];
+    private readonly List<TemplateCluster> _members = new(1);
 
     public IReadOnlyList<TemplateCluster> Members => _members;
 

@@ -6,7 +6,14 @@ namespace LogGuardian.Parsing;
 /// <summary>A template with what is needed to match lines against it: its shape and the hash of each unit.</summary>
 internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[] hashes, UnitRole[] roles, string[] words, string[] gaps, bool readsUnits)
 {
-    private TemplateCluster? _next;
+    // Bytes of objects, measured on a 64-bit runtime; a place has its siblings in the store.
+    private const int FixedSize = 700;
+    private const int UnitSize = 55;
+    private const int PlaceSize = 150;
+    private const int StringSize = 22;
+
+    // Set once, under the miner's lock, to a template that is in the store then: followed without a lock, a chain of them ends.
+    private volatile TemplateCluster? _next;
 
     public LogTemplate Template { get; } = template;
 
@@ -23,7 +30,7 @@ internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[]
     public string[] Gaps { get; } = gaps;
 
     /// <summary>Whether parameters are units: the values of the scanner do not show words behind wildcards, nor lists and dates as one.</summary>
-    public bool ReadsUnits { get; } = readsUnits;
+    public bool ReadsUnits { get; set; } = readsUnits;
 
     /// <summary>Number of the last line that matched, for eviction.</summary>
     public long LastMatch { get; set; }
@@ -46,6 +53,15 @@ internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[]
     /// <summary>The first 64 places that are wildcards, as bits.</summary>
     public ulong Wildcards { get; } = WildcardsOf(hashes);
 
+    /// <summary>The sum of the units' shares, and of the shape's: equal for equal templates.</summary>
+    public ulong Hash { get; } = HashOf(shape, hashes);
+
+    /// <summary>About the bytes that it takes in a store.</summary>
+    public int Size { get; } = SizeOf(template, words, gaps);
+
+    /// <summary>Whether the store had no room for it any more.</summary>
+    public bool IsEvicted { get; set; }
+
     /// <summary>Where <see cref="ShapeGroup"/> keeps it.</summary>
     public int IndexInShape { get; set; }
 
@@ -65,7 +81,23 @@ internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[]
         return new TemplateCluster(new LogTemplate(id, text.ToString().Trim()) { Supersedes = supersedes ?? [] }, shape, hashes, roles, words, gaps, readsUnits);
     }
 
-    public bool IsSuperseded => _next is not null;
+    /// <summary>The same template for another store, which names these as former ones.</summary>
+    public TemplateCluster Copy(IReadOnlyList<TemplateId> supersedes) =>
+        new(new LogTemplate(Template.Id, Template.Text) { Supersedes = supersedes }, Shape, Hashes, Roles, Words, Gaps, ReadsUnits) { LastMatch = LastMatch };
+
+    /// <summary>Whether it matches every line that the other one matches.</summary>
+    public bool Covers(TemplateCluster other)
+    {
+        for (int i = 0; i < Hashes.Length; i++)
+        {
+            if (Hashes[i] != other.Hashes[i] && (Hashes[i] != Unit.Wildcard || other.Roles[i] == UnitRole.Fixed))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether a line may match both: wherever they differ, one has a wildcard that takes what the other has.</summary>
     public bool Overlaps(TemplateCluster other)
@@ -90,19 +122,31 @@ internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[]
 
     public void Supersede(TemplateCluster by) => _next = by;
 
-    /// <summary>The sum of the units' shares, and of the shape's: equal for equal templates.</summary>
-    public ulong Hash
+    private static ulong HashOf(ulong shape, ulong[] hashes)
     {
-        get
+        ulong hash = shape;
+        for (int i = 0; i < hashes.Length; i++)
         {
-            ulong hash = Shape;
-            for (int i = 0; i < Hashes.Length; i++)
-            {
-                hash += LineHash.Share(i, Hashes[i]);
-            }
-
-            return hash;
+            hash += LineHash.Share(i, hashes[i]);
         }
+
+        return hash;
+    }
+
+    private static int SizeOf(LogTemplate template, string[] words, string[] gaps)
+    {
+        int size = FixedSize + (2 * template.Text.Length) + (UnitSize * words.Length) + (PlaceSize * Math.Min(words.Length, 64));
+        foreach (string word in words)
+        {
+            size += 2 * word.Length;
+        }
+
+        foreach (string gap in gaps)
+        {
+            size += gap.Length > 1 ? StringSize + (2 * gap.Length) : 0;
+        }
+
+        return size;
     }
 
     private static ulong WildcardsOf(ulong[] hashes)

@@ -28,7 +28,7 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates, MaskSet? 
     /// <summary>The template of a line's content.</summary>
     public TemplateCluster Match(ReadOnlySpan<byte> content, LineScratch reader)
     {
-        ulong hash = reader.Scanner.Scan(content);
+        ulong hash = reader.Scan(content);
         if (_known.Find(hash) is not { } known)
         {
             return Learn(content, hash, reader);
@@ -37,7 +37,7 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates, MaskSet? 
         TemplateCluster cluster = known.Current;
         if (cluster.ReadsUnits)
         {
-            reader.Units.Read(content, reader.Scanner.Values);
+            reader.ReadUnits(content);
         }
 
         long now = Volatile.Read(ref _clock);
@@ -55,21 +55,39 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates, MaskSet? 
         lock (_gate)
         {
             _known.Clear();
-            _store.Clear();
-            foreach (TemplateCluster cluster in clusters)
-            {
-                _store.Restore(cluster);
-            }
+            _store.Restore(clusters);
+        }
+    }
+
+    /// <summary>
+    /// Adds what another miner learned, for replicas that share the work. All templates are inserted anew in an order of their own, so that it does
+    /// not matter who merges whom.
+    /// </summary>
+    public void Merge(IEnumerable<TemplateCluster> clusters)
+    {
+        lock (_gate)
+        {
+            TemplateCluster[] union = TemplateUnion.Of([.. _store.Clusters, .. clusters]);
+            _known.Clear();
+            _store.Rebuild(union);
+            _clock = Math.Max(_clock, union.Length);
         }
     }
 
     private TemplateCluster Learn(ReadOnlySpan<byte> content, ulong hash, LineScratch reader)
     {
-        reader.Units.Read(content, reader.Scanner.Values);
+        reader.ReadUnits(content);
         lock (_gate)
         {
-            TemplateCluster cluster = (_store.Find(content, reader.Units) ?? _store.Insert(Create(content, reader.Units))).Current;
+            int evictions = _store.Evictions;
+            TemplateCluster cluster = _store.Find(content, reader.Units) ?? _store.Insert(Create(content, reader.Units));
             cluster.LastMatch = ++_clock;
+            cluster.ReadsUnits |= reader.Units.HasJoinedUnits;
+            if (_store.Evictions != evictions)
+            {
+                _known.Purge();
+            }
+
             _known.Add(hash, cluster);
             return cluster;
         }

@@ -1,11 +1,54 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Hashing;
 using System.Text.Json;
 
 namespace LogGuardian.Parsing;
 
-/// <summary>Templates as JSON.</summary>
+/// <summary>Templates as JSON, with a checksum: what was cut or changed must not be matched against.</summary>
 internal static class TemplateState
 {
     public static void Save(Utf8JsonWriter writer, IEnumerable<TemplateCluster> clusters)
+    {
+        TemplateCluster[] sorted = [.. clusters.OrderBy(cluster => cluster.Template.Id.Value).ThenBy(cluster => cluster.Hash)];
+        writer.WriteStartObject();
+        writer.WriteString("checksum", Checksum(sorted));
+        writer.WritePropertyName("templates");
+        Write(writer, sorted);
+        writer.WriteEndObject();
+    }
+
+    /// <exception cref="JsonException">The section is damaged.</exception>
+    public static TemplateCluster[] Load(JsonElement section)
+    {
+        try
+        {
+            TemplateCluster[] clusters = [.. section.GetProperty("templates").EnumerateArray().Select(Read)];
+            string saved = section.GetProperty("checksum").GetString() ?? "";
+            string actual = Checksum(clusters);
+            return saved == actual
+                ? clusters
+                : throw new JsonException($"The templates do not match their checksum; it is {saved}, theirs is {actual}. Learn again.");
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new JsonException($"The templates cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Of the templates as they are written: white space and escapes of the document do not matter.</summary>
+    private static string Checksum(TemplateCluster[] clusters)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            Write(writer, clusters);
+        }
+
+        return XxHash3.HashToUInt64(buffer.WrittenSpan).ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    private static void Write(Utf8JsonWriter writer, TemplateCluster[] clusters)
     {
         writer.WriteStartArray();
         foreach (TemplateCluster cluster in clusters)
@@ -39,26 +82,36 @@ internal static class TemplateState
         writer.WriteEndArray();
     }
 
-    public static IEnumerable<TemplateCluster> Load(JsonElement section)
+    private static TemplateCluster Read(JsonElement saved)
     {
-        foreach (JsonElement saved in section.EnumerateArray())
+        JsonElement[] parts = [.. saved.GetProperty("units").EnumerateArray()];
+        int count = parts.Length / 4;
+        if (parts.Length % 4 != 1 || count > UnitReader.MaxUnits + 1)
         {
-            JsonElement[] parts = [.. saved.GetProperty("units").EnumerateArray()];
-            if (parts.Length % 4 != 1)
-            {
-                throw new JsonException(FormattableString.Invariant($"A template has {parts.Length} parts; it must have four for each unit and one more."));
-            }
-
-            int count = parts.Length / 4;
-            string[] gaps = [.. Enumerable.Range(0, count + 1).Select(i => parts[4 * i].GetString()!)];
-            string[] words = [.. Enumerable.Range(0, count).Select(i => parts[(4 * i) + 1].GetString()!)];
-            ulong[] hashes = [.. Enumerable.Range(0, count).Select(i => parts[(4 * i) + 2].GetUInt64())];
-            UnitRole[] roles = [.. Enumerable.Range(0, count).Select(i => (UnitRole)parts[(4 * i) + 3].GetInt32())];
-            var template = new LogTemplate(TemplateId.Parse(saved.GetProperty("id").GetString()!), saved.GetProperty("text").GetString()!)
-            {
-                Supersedes = [.. saved.GetProperty("supersedes").EnumerateArray().Select(former => TemplateId.Parse(former.GetString()!))],
-            };
-            yield return new TemplateCluster(template, saved.GetProperty("shape").GetUInt64(), hashes, roles, words, gaps, saved.GetProperty("readsUnits").GetBoolean());
+            throw new JsonException(FormattableString.Invariant($"A template has {parts.Length} parts; it must have four for each unit and one more, for at most {UnitReader.MaxUnits + 1} units."));
         }
+
+        string[] gaps = [.. Enumerable.Range(0, count + 1).Select(i => Text(parts[4 * i]))];
+        string[] words = [.. Enumerable.Range(0, count).Select(i => Text(parts[(4 * i) + 1]))];
+        ulong[] hashes = [.. Enumerable.Range(0, count).Select(i => parts[(4 * i) + 2].GetUInt64())];
+        UnitRole[] roles = [.. Enumerable.Range(0, count).Select(i => Role(parts[(4 * i) + 3].GetInt32()))];
+        for (int i = 0; i < count; i++)
+        {
+            if (hashes[i] == Unit.Wildcard && (i >= 64 || roles[i] != UnitRole.Value || words[i] != MaskNames.Wildcard))
+            {
+                throw new JsonException(FormattableString.Invariant($"Unit {i} of a template has the hash of a wildcard and the word '{words[i]}'; a wildcard is '<*>', a value, and among the first 64 units."));
+            }
+        }
+
+        TemplateId[] former = [.. saved.GetProperty("supersedes").EnumerateArray().Select(id => TemplateId.Parse(Text(id)))];
+        var cluster = TemplateCluster.Create(saved.GetProperty("shape").GetUInt64(), hashes, roles, words, gaps, saved.GetProperty("readsUnits").GetBoolean(), former);
+        return TemplateId.Parse(Text(saved.GetProperty("id"))) == cluster.Template.Id && Text(saved.GetProperty("text")) == cluster.Template.Text
+            ? cluster
+            : throw new JsonException($"A template has the id '{Text(saved.GetProperty("id"))}'; its units make it '{cluster.Template.Id}'.");
     }
+
+    private static string Text(JsonElement element) => element.GetString() ?? throw new JsonException("A template has null where a text must be.");
+
+    private static UnitRole Role(int role) =>
+        role is >= 0 and <= (int)UnitRole.Value ? (UnitRole)role : throw new JsonException(FormattableString.Invariant($"A unit has the role {role}; it must be 0 to {(int)UnitRole.Value}."));
 }

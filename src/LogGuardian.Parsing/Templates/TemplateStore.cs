@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace LogGuardian.Parsing;
 
@@ -7,62 +6,34 @@ namespace LogGuardian.Parsing;
 /// The templates, and the rules by which they become more general. A new combination of words is a template of its own, until more than
 /// <c>maxVariants</c> templates differ in one word alone: then that word is a parameter, and they become one template. Not safe for concurrent callers.
 /// </summary>
-internal sealed class TemplateStore(int maxVariants, int maxTemplates)
+internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
 {
     // Beyond that, what a wildcard covers is found by the lines that come, not by comparing each with each.
     private const int MaxCompared = 1_024;
 
     // As many as a template with a few wildcards is made of.
-    private const int MaxFormer = 64;
+    public const int MaxFormer = 64;
+
+    // Lines of a hundred words make large templates; most have a dozen.
+    private const int BytesPerTemplate = 4_096;
 
     private readonly Dictionary<ulong, TemplateCluster> _clusters = [];
     private readonly Dictionary<ulong, Siblings> _siblings = [];
     private readonly Dictionary<ulong, ShapeGroup> _shapes = [];
-    private readonly Dictionary<ulong, TemplateCluster> _compounds = [];
     private readonly KeyedGroups _keyed = new();
+
+    // By the key and by the shape of their other readings.
+    private readonly Dictionary<ulong, Siblings> _compounds = [];
+    private readonly long _maxBytes = (long)maxTemplates * BytesPerTemplate;
+    private long _bytes;
+
+    /// <summary>How often templates had to leave.</summary>
+    public int Evictions { get; private set; }
 
     public IReadOnlyCollection<TemplateCluster> Clusters => _clusters.Values;
 
-    /// <summary>The template of a line, or null when it is new.</summary>
-    public TemplateCluster? Find(ReadOnlySpan<byte> content, UnitReader reader)
-    {
-        ReadOnlySpan<Unit> units = reader.Units;
-        ulong shape = reader.Shape;
-        ulong hash = shape;
-        for (int i = 0; i < units.Length; i++)
-        {
-            hash += LineHash.Share(i, units[i].Hash);
-        }
-
-        if (_clusters.TryGetValue(hash, out TemplateCluster? cluster))
-        {
-            return cluster;
-        }
-
-        if (_shapes.TryGetValue(shape, out ShapeGroup? group))
-        {
-            foreach (ulong set in group.WildcardSets)
-            {
-                ulong opened = hash;
-                bool fits = true;
-                for (ulong rest = set; rest != 0 && fits; rest &= rest - 1)
-                {
-                    int i = BitOperations.TrailingZeroCount(rest);
-                    fits = reader.RoleOf(content, i) != UnitRole.Fixed;
-                    opened += LineHash.Share(i, Unit.Wildcard) - LineHash.Share(i, units[i].Hash);
-                }
-
-                if (fits && _clusters.TryGetValue(opened, out cluster))
-                {
-                    return cluster;
-                }
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>Adds a template, and as long as that makes a word a parameter, the more general one.</summary>
+    /// <returns>The template of the store that its lines have now.</returns>
     public TemplateCluster Insert(TemplateCluster cluster)
     {
         while (true)
@@ -72,12 +43,8 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
                 return twin;
             }
 
-            if (_clusters.Count >= maxTemplates)
-            {
-                Evict();
-            }
-
-            Restore(cluster);
+            MakeRoom(cluster.Size);
+            Put(cluster);
             if (ParameterPlace(cluster) is { } place)
             {
                 cluster = Open([.. SiblingsAt(cluster, place).Members], place);
@@ -101,33 +68,50 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
         }
     }
 
-    /// <summary>Puts a saved template back.</summary>
-    public void Restore(TemplateCluster cluster)
+    /// <summary>Replaces all by saved templates.</summary>
+    public void Restore(IEnumerable<TemplateCluster> clusters)
     {
-        if (_clusters.TryAdd(cluster.Hash, cluster))
+        Clear();
+        foreach (TemplateCluster cluster in clusters)
         {
-            ShapeOf(cluster).Add(cluster);
-            foreach (int place in ParameterRule.Places(cluster))
+            if (!_clusters.ContainsKey(cluster.Hash))
             {
-                SiblingsAt(cluster, place).Add(cluster);
+                MakeRoom(cluster.Size);
+                Put(cluster);
             }
-
-            _keyed.Add(cluster);
         }
     }
 
-    public void Clear()
+    /// <summary>Replaces all by these, inserted one by one; a template that is part of another is named as a former one of it.</summary>
+    public void Rebuild(IEnumerable<TemplateCluster> clusters)
     {
-        _clusters.Clear();
-        _siblings.Clear();
-        _shapes.Clear();
-        _compounds.Clear();
-        _keyed.Clear();
+        Clear();
+        foreach (TemplateCluster cluster in clusters)
+        {
+            TemplateCluster current = CoverOf(cluster) ?? Insert(cluster);
+            TemplateId[] former = [.. Former([current, cluster]).Where(id => id != current.Template.Id).Take(MaxFormer)];
+            if (former.Length > current.Template.Supersedes.Count)
+            {
+                TemplateCluster named = current.Copy(former);
+                Replace(current, named);
+                Put(named);
+            }
+        }
     }
 
     /// <summary>The first place at which the siblings of a template are too many.</summary>
-    private int? ParameterPlace(TemplateCluster cluster) =>
-        ParameterRule.Places(cluster).Cast<int?>().FirstOrDefault(place => ParameterRule.IsParameter(SiblingsAt(cluster, place!.Value).Members, place.Value, maxVariants));
+    private int? ParameterPlace(TemplateCluster cluster)
+    {
+        foreach (int place in ParameterRule.Places(cluster))
+        {
+            if (ParameterRule.IsParameter(SiblingsAt(cluster, place).Members, place, maxVariants))
+            {
+                return place;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// A word that is made of several units and holds a value ("LOCAL(0)") is a value where otherwise equal lines have one ("10.0.0.1").
@@ -136,29 +120,25 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
     {
         foreach (CompoundReading reading in CompoundReading.Of(cluster))
         {
-            if (_siblings.TryGetValue(reading.Key, out Siblings? siblings) && siblings.Members.Any(member => member.Roles[reading.Place] == UnitRole.Value))
-            {
-                TemplateCluster open = Open([.. siblings.Members], reading.Place);
-                Replace(cluster, open);
-                return open;
-            }
-
-            if (_clusters.TryGetValue(reading.OpenHash, out TemplateCluster? existing))
+            if (CoverOf(cluster, reading) is { } existing)
             {
                 Replace(cluster, existing);
                 return existing;
             }
 
-            _compounds[reading.Key] = cluster;
+            if (_siblings.TryGetValue(reading.Key, out Siblings? siblings)
+                && siblings.Members.Any(member => member.Roles[reading.Place] == UnitRole.Value)
+                && MayOpen(siblings.Members[0], reading.Place))
+            {
+                return Open([.. siblings.Members], reading.Place);
+            }
         }
 
         foreach (int place in ParameterRule.Places(cluster))
         {
-            if (cluster.Roles[place] == UnitRole.Value && _compounds.Remove(KeyAt(cluster, place), out TemplateCluster? compound) && !compound.IsSuperseded)
+            if (cluster.Roles[place] == UnitRole.Value && _compounds.ContainsKey(KeyAt(cluster, place)) && MayOpen(cluster, place))
             {
-                TemplateCluster open = Open([.. SiblingsAt(cluster, place).Members], place);
-                Replace(compound, open);
-                return open;
+                return Open([.. SiblingsAt(cluster, place).Members], place);
             }
         }
 
@@ -176,31 +156,28 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
 
         foreach (TemplateCluster member in members.ToArray())
         {
-            if (member != cluster && (parameters & ~member.Wildcards) != 0)
+            if (member != cluster && member.Current == member && (parameters & ~member.Wildcards) != 0)
             {
-                Restore(Open([member], member.Wildcards | parameters));
+                TemplateCluster open = Open([member], member.Wildcards | parameters);
+                if (!_clusters.ContainsKey(open.Hash))
+                {
+                    Put(open);
+                }
             }
         }
 
-        return Open([cluster], cluster.Wildcards | parameters);
+        return cluster.Current != cluster ? cluster.Current : Open([cluster], cluster.Wildcards | parameters);
     }
 
-    /// <summary>A template with wildcards takes the templates of its shape that it covers, and joins one whose lines it may take.</summary>
+    private static bool MayOpen(TemplateCluster cluster, int place) => ParameterRule.KeepsWords(cluster, cluster.Wildcards | 1UL << place);
+
+    /// <summary>Joins a template with wildcards with another one whose lines it may take.</summary>
     private TemplateCluster? Unite(TemplateCluster cluster)
     {
-        foreach (TemplateCluster other in ShapeOf(cluster).Members.Take(MaxCompared).ToArray())
+        foreach (TemplateCluster other in ShapeOf(cluster).Members.Take(MaxCompared))
         {
-            if (other == cluster || !cluster.Overlaps(other))
-            {
-                continue;
-            }
-
             ulong wildcards = cluster.Wildcards | other.Wildcards;
-            if (wildcards == cluster.Wildcards)
-            {
-                Replace(other, cluster);
-            }
-            else if (other.Wildcards != 0 && ParameterRule.KeepsWords(cluster, wildcards))
+            if (other != cluster && other.Wildcards != 0 && cluster.Overlaps(other) && ParameterRule.KeepsWords(cluster, wildcards))
             {
                 return Open([cluster, other], wildcards);
             }
@@ -211,7 +188,7 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
 
     private TemplateCluster Open(TemplateCluster[] members, int place) => Open(members, members[0].Wildcards | 1UL << place);
 
-    /// <summary>The template with wildcards that takes the place of others.</summary>
+    /// <summary>The template with wildcards that takes the place of others, and of all that it covers.</summary>
     private TemplateCluster Open(TemplateCluster[] members, ulong wildcards)
     {
         TemplateCluster any = members[0];
@@ -226,70 +203,33 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
             words[place] = MaskNames.Wildcard;
         }
 
-        TemplateCluster open = TemplateCluster.Create(any.Shape, hashes, roles, words, any.Gaps, readsUnits: true, [.. Former(members)]);
-        open = _clusters.GetValueOrDefault(open.Hash) ?? open;
+        TemplateCluster open = TemplateCluster.Create(any.Shape, hashes, roles, words, any.Gaps, readsUnits: true);
+        members = [.. members, .. ShapeOf(any).Members.Take(MaxCompared).Where(open.Covers).Except(members), .. CompoundsOf(open)];
+        open = _clusters.GetValueOrDefault(open.Hash) ?? open.Copy([.. Former(members).Take(MaxFormer)]);
+        open.LastMatch = Math.Max(open.LastMatch, members.Max(member => member.LastMatch));
         foreach (TemplateCluster member in members)
         {
-            Replace(member, open);
+            if (member != open)
+            {
+                Replace(member, open);
+            }
         }
 
         return open;
     }
 
+    /// <summary>The templates that another reading makes lines of this one.</summary>
+    private TemplateCluster[] CompoundsOf(TemplateCluster open) =>
+        _compounds.TryGetValue(open.Shape, out Siblings? read)
+            ? [.. read.Members.Take(MaxCompared).Where(compound => CompoundReading.Of(compound).Any(reading => reading.Shape == open.Shape && reading.Open(compound, open.Wildcards) == open.Hash)).Distinct()]
+            : [];
+
     private static IEnumerable<TemplateId> Former(TemplateCluster[] members) =>
-        members.SelectMany(member => member.Template.Supersedes.Append(member.Template.Id)).Distinct().Take(MaxFormer);
+        members.SelectMany(member => member.Template.Supersedes.Append(member.Template.Id)).Distinct();
 
     private void Replace(TemplateCluster cluster, TemplateCluster by)
     {
         Remove(cluster);
         cluster.Supersede(by);
-    }
-
-    private void Remove(TemplateCluster cluster)
-    {
-        _clusters.Remove(cluster.Hash);
-        ShapeOf(cluster).Remove(cluster);
-        _keyed.Remove(cluster);
-        foreach (int place in ParameterRule.Places(cluster))
-        {
-            ulong key = KeyAt(cluster, place);
-            if (_siblings.TryGetValue(key, out Siblings? siblings) && siblings.Remove(cluster))
-            {
-                _siblings.Remove(key);
-            }
-        }
-    }
-
-    /// <summary>Equal for templates that are equal but for this place.</summary>
-    private static ulong KeyAt(TemplateCluster cluster, int place) =>
-        CompoundReading.KeyOf(cluster.Hash - LineHash.Share(place, cluster.Hashes[place]), place);
-
-    private Siblings SiblingsAt(TemplateCluster cluster, int place)
-    {
-        ref Siblings? siblings = ref CollectionsMarshal.GetValueRefOrAddDefault(_siblings, KeyAt(cluster, place), out _);
-        return siblings ??= new Siblings();
-    }
-
-    private ShapeGroup ShapeOf(TemplateCluster cluster)
-    {
-        ref ShapeGroup? group = ref CollectionsMarshal.GetValueRefOrAddDefault(_shapes, cluster.Shape, out _);
-        return group ??= new ShapeGroup();
-    }
-
-    /// <summary>The tenth that was matched longest ago leaves.</summary>
-    private void Evict()
-    {
-        foreach (TemplateCluster cluster in _clusters.Values.OrderBy(cluster => cluster.LastMatch).Take(Math.Max(1, maxTemplates / 10)).ToArray())
-        {
-            Remove(cluster);
-        }
-
-        foreach ((ulong key, TemplateCluster compound) in _compounds.ToArray())
-        {
-            if (!_clusters.ContainsKey(compound.Hash))
-            {
-                _compounds.Remove(key);
-            }
-        }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class UnitReader(MaskSet? masks = null)
     /// <summary>Hash of what stands before, between and after the units; runs of white space are one space.</summary>
     public ulong Shape { get; private set; }
 
-    /// <summary>Whether a unit spans several values of the line (a list, a date in words), so that the scanner's values do not fit the template.</summary>
+    /// <summary>Whether a unit spans several values of the line (a list, a date in words, the rest of a long line), so that the scanner's values do not fit the template.</summary>
     public bool HasJoinedUnits { get; private set; }
 
     public void Read(ReadOnlySpan<byte> content, ReadOnlySpan<MaskedValue> values)
@@ -35,6 +35,7 @@ internal sealed class UnitReader(MaskSet? masks = null)
             if (_count == MaxUnits)
             {
                 _units[_count++] = new Unit(at, content.Length - at, LineHash.OfMask(ParameterKind.Text), ParameterKind.Text, IsValue: true);
+                HasJoinedUnits = true;
                 at = content.Length;
             }
             else if (value < values.Length && values[value].Start == at)
@@ -236,7 +237,7 @@ internal sealed class UnitReader(MaskSet? masks = null)
             {
                 last += 2;
             }
-            else if (last + 1 < _count && IsSpaced(content, last + 1) && IsYear(last + 1))
+            else if (first == i - 3 && last + 1 < _count && IsSpaced(content, last + 1) && IsYear(last + 1))
             {
                 last++;
             }
@@ -250,7 +251,8 @@ internal sealed class UnitReader(MaskSet? masks = null)
         }
     }
 
-    private bool IsYear(int index) => _units[index] is { Kind: ParameterKind.Number, Length: 4 };
+    // However many digits: lines that differ in digits alone must have units alike.
+    private bool IsYear(int index) => _units[index].Kind == ParameterKind.Number;
 
     private bool IsSpaced(ReadOnlySpan<byte> content, int index)
     {
