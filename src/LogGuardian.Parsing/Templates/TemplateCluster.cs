@@ -7,13 +7,14 @@ namespace LogGuardian.Parsing;
 internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[] hashes, UnitRole[] roles, string[] words, string[] gaps, bool readsUnits)
 {
     // Bytes of objects, measured on a 64-bit runtime; a place has its siblings in the store.
-    private const int FixedSize = 700;
-    private const int UnitSize = 55;
-    private const int PlaceSize = 150;
+    private const int FixedSize = 450;
+    private const int UnitSize = 50;
+    private const int PlaceSize = 80;
     private const int StringSize = 22;
 
     // Set once, under the miner's lock, to a template that is in the store then: followed without a lock, a chain of them ends.
     private volatile TemplateCluster? _next;
+    private IReadOnlyList<CompoundReading>? _readings;
 
     public LogTemplate Template { get; } = template;
 
@@ -65,6 +66,9 @@ internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[]
     /// <summary>Where <see cref="ShapeGroup"/> keeps it.</summary>
     public int IndexInShape { get; set; }
 
+    /// <summary>Other readings of it. Asked for under the miner's lock.</summary>
+    public IReadOnlyList<CompoundReading> Readings => _readings ??= CompoundReading.Of(this);
+
     public static TemplateCluster Create(ulong shape, ulong[] hashes, UnitRole[] roles, string[] words, string[] gaps, bool readsUnits, IReadOnlyList<TemplateId>? supersedes = null)
     {
         var text = new StringBuilder();
@@ -80,6 +84,8 @@ internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[]
         var id = new TemplateId(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(canonical.ToString())) | 1);
         return new TemplateCluster(new LogTemplate(id, text.ToString().Trim()) { Supersedes = supersedes ?? [] }, shape, hashes, roles, words, gaps, readsUnits);
     }
+
+    public bool IsSuperseded => _next is not null;
 
     /// <summary>The same template for another store, which names these as former ones.</summary>
     public TemplateCluster Copy(IReadOnlyList<TemplateId> supersedes) =>

@@ -6,31 +6,57 @@ namespace LogGuardian.Parsing;
 /// The templates, and the rules by which they become more general. A new combination of words is a template of its own, until more than
 /// <c>maxVariants</c> templates differ in one word alone: then that word is a parameter, and they become one template. Not safe for concurrent callers.
 /// </summary>
-internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
+internal sealed class TemplateStore(int maxVariants, int maxTemplates)
 {
-    // Beyond that, what a wildcard covers is found by the lines that come, not by comparing each with each.
-    private const int MaxCompared = 1_024;
-
-    // As many as a template with a few wildcards is made of.
+    /// <summary>Former templates that a template names: as many as one with a few wildcards is made of.</summary>
     public const int MaxFormer = 64;
 
     // Lines of a hundred words make large templates; most have a dozen.
     private const int BytesPerTemplate = 4_096;
 
-    private readonly Dictionary<ulong, TemplateCluster> _clusters = [];
-    private readonly Dictionary<ulong, Siblings> _siblings = [];
-    private readonly Dictionary<ulong, ShapeGroup> _shapes = [];
-    private readonly KeyedGroups _keyed = new();
-
-    // By the key and by the shape of their other readings.
-    private readonly Dictionary<ulong, Siblings> _compounds = [];
+    private readonly TemplateIndex _index = new();
     private readonly long _maxBytes = (long)maxTemplates * BytesPerTemplate;
-    private long _bytes;
 
     /// <summary>How often templates had to leave.</summary>
     public int Evictions { get; private set; }
 
-    public IReadOnlyCollection<TemplateCluster> Clusters => _clusters.Values;
+    public IReadOnlyCollection<TemplateCluster> Clusters => _index.Clusters;
+
+    /// <summary>The template of a line, or null when it is new.</summary>
+    public TemplateCluster? Find(ReadOnlySpan<byte> content, UnitReader reader)
+    {
+        ReadOnlySpan<Unit> units = reader.Units;
+        ulong shape = reader.Shape;
+        ulong hash = shape;
+        for (int i = 0; i < units.Length; i++)
+        {
+            hash += LineHash.Share(i, units[i].Hash);
+        }
+
+        if (_index.Find(hash) is { } same)
+        {
+            return same;
+        }
+
+        foreach (ulong set in _index.WildcardSets(shape))
+        {
+            ulong opened = hash;
+            bool fits = true;
+            for (ulong rest = set; rest != 0 && fits; rest &= rest - 1)
+            {
+                int i = BitOperations.TrailingZeroCount(rest);
+                fits = reader.RoleOf(content, i) != UnitRole.Fixed;
+                opened += LineHash.Share(i, Unit.Wildcard) - LineHash.Share(i, units[i].Hash);
+            }
+
+            if (fits && _index.Find(opened) is { } cover)
+            {
+                return cover;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Adds a template, and as long as that makes a word a parameter, the more general one.</summary>
     /// <returns>The template of the store that its lines have now.</returns>
@@ -38,20 +64,16 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
     {
         while (true)
         {
-            if (_clusters.TryGetValue(cluster.Hash, out TemplateCluster? twin))
+            if (_index.Find(cluster.Hash) is { } twin)
             {
                 return twin;
             }
 
             MakeRoom(cluster.Size);
-            Put(cluster);
+            _index.Put(cluster);
             if (ParameterPlace(cluster) is { } place)
             {
-                cluster = Open([.. SiblingsAt(cluster, place).Members], place);
-            }
-            else if (OpenKeyed(cluster) is { } keyed)
-            {
-                cluster = keyed;
+                cluster = Open([.. _index.SiblingsAt(cluster, place)], place);
             }
             else if (cluster.Wildcards != 0 && Unite(cluster) is { } union)
             {
@@ -60,6 +82,10 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
             else if (JoinCompound(cluster) is { } joined)
             {
                 cluster = joined;
+            }
+            else if (OpenKeyed(cluster) is { } keyed)
+            {
+                cluster = keyed;
             }
             else
             {
@@ -71,13 +97,13 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
     /// <summary>Replaces all by saved templates.</summary>
     public void Restore(IEnumerable<TemplateCluster> clusters)
     {
-        Clear();
+        _index.Clear();
         foreach (TemplateCluster cluster in clusters)
         {
-            if (!_clusters.ContainsKey(cluster.Hash))
+            if (_index.Find(cluster.Hash) is null)
             {
                 MakeRoom(cluster.Size);
-                Put(cluster);
+                _index.Put(cluster);
             }
         }
     }
@@ -85,16 +111,16 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
     /// <summary>Replaces all by these, inserted one by one; a template that is part of another is named as a former one of it.</summary>
     public void Rebuild(IEnumerable<TemplateCluster> clusters)
     {
-        Clear();
+        _index.Clear();
         foreach (TemplateCluster cluster in clusters)
         {
-            TemplateCluster current = CoverOf(cluster) ?? Insert(cluster);
+            TemplateCluster current = _index.CoverOf(cluster) ?? Insert(cluster);
             TemplateId[] former = [.. Former([current, cluster]).Where(id => id != current.Template.Id).Take(MaxFormer)];
             if (former.Length > current.Template.Supersedes.Count)
             {
                 TemplateCluster named = current.Copy(former);
                 Replace(current, named);
-                Put(named);
+                _index.Put(named);
             }
         }
     }
@@ -104,7 +130,7 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
     {
         foreach (int place in ParameterRule.Places(cluster))
         {
-            if (ParameterRule.IsParameter(SiblingsAt(cluster, place).Members, place, maxVariants))
+            if (ParameterRule.IsParameter(_index.SiblingsAt(cluster, place), place, maxVariants))
             {
                 return place;
             }
@@ -118,27 +144,26 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
     /// </summary>
     private TemplateCluster? JoinCompound(TemplateCluster cluster)
     {
-        foreach (CompoundReading reading in CompoundReading.Of(cluster))
+        foreach (CompoundReading reading in cluster.Readings)
         {
-            if (CoverOf(cluster, reading) is { } existing)
+            if (_index.CoverOf(cluster, reading) is { } existing)
             {
                 Replace(cluster, existing);
                 return existing;
             }
 
-            if (_siblings.TryGetValue(reading.Key, out Siblings? siblings)
-                && siblings.Members.Any(member => member.Roles[reading.Place] == UnitRole.Value)
-                && MayOpen(siblings.Members[0], reading.Place))
+            IReadOnlyList<TemplateCluster> siblings = _index.SiblingsOf(reading);
+            if (siblings.Any(member => member.Roles[reading.Place] == UnitRole.Value) && MayOpen(siblings[0], reading.Place))
             {
-                return Open([.. siblings.Members], reading.Place);
+                return Open([.. siblings], reading.Place);
             }
         }
 
         foreach (int place in ParameterRule.Places(cluster))
         {
-            if (cluster.Roles[place] == UnitRole.Value && _compounds.ContainsKey(KeyAt(cluster, place)) && MayOpen(cluster, place))
+            if (cluster.Roles[place] == UnitRole.Value && _index.HasCompoundsAt(cluster, place) && MayOpen(cluster, place))
             {
-                return Open([.. SiblingsAt(cluster, place).Members], place);
+                return Open([.. _index.SiblingsAt(cluster, place)], place);
             }
         }
 
@@ -148,7 +173,7 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
     /// <summary>Makes parameters of the values of keys that vary too much, in all templates that are equal but for such values.</summary>
     private TemplateCluster? OpenKeyed(TemplateCluster cluster)
     {
-        (IReadOnlyList<TemplateCluster> members, ulong parameters) = _keyed.Find(cluster, maxVariants);
+        (IReadOnlyList<TemplateCluster> members, ulong parameters) = _index.KeyedWith(cluster, maxVariants);
         if ((parameters & ~cluster.Wildcards) == 0 || !ParameterRule.KeepsWords(cluster, cluster.Wildcards | parameters))
         {
             return null;
@@ -156,17 +181,13 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
 
         foreach (TemplateCluster member in members.ToArray())
         {
-            if (member != cluster && member.Current == member && (parameters & ~member.Wildcards) != 0)
+            if (member != cluster && !member.IsSuperseded && (parameters & ~member.Wildcards) != 0)
             {
-                TemplateCluster open = Open([member], member.Wildcards | parameters);
-                if (!_clusters.ContainsKey(open.Hash))
-                {
-                    Put(open);
-                }
+                Insert(Open([member], member.Wildcards | parameters));
             }
         }
 
-        return cluster.Current != cluster ? cluster.Current : Open([cluster], cluster.Wildcards | parameters);
+        return cluster.IsSuperseded ? cluster.Current : Open([cluster], cluster.Wildcards | parameters);
     }
 
     private static bool MayOpen(TemplateCluster cluster, int place) => ParameterRule.KeepsWords(cluster, cluster.Wildcards | 1UL << place);
@@ -174,7 +195,7 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
     /// <summary>Joins a template with wildcards with another one whose lines it may take.</summary>
     private TemplateCluster? Unite(TemplateCluster cluster)
     {
-        foreach (TemplateCluster other in ShapeOf(cluster).Members.Take(MaxCompared))
+        foreach (TemplateCluster other in _index.OfShape(cluster))
         {
             ulong wildcards = cluster.Wildcards | other.Wildcards;
             if (other != cluster && other.Wildcards != 0 && cluster.Overlaps(other) && ParameterRule.KeepsWords(cluster, wildcards))
@@ -204,8 +225,8 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
         }
 
         TemplateCluster open = TemplateCluster.Create(any.Shape, hashes, roles, words, any.Gaps, readsUnits: true);
-        members = [.. members, .. ShapeOf(any).Members.Take(MaxCompared).Where(open.Covers).Except(members), .. CompoundsOf(open)];
-        open = _clusters.GetValueOrDefault(open.Hash) ?? open.Copy([.. Former(members).Take(MaxFormer)]);
+        members = [.. members, .. _index.OfShape(any).Where(open.Covers).Except(members), .. _index.CompoundsOf(open)];
+        open = _index.Find(open.Hash) ?? open.Copy([.. Former(members).Take(MaxFormer)]);
         open.LastMatch = Math.Max(open.LastMatch, members.Max(member => member.LastMatch));
         foreach (TemplateCluster member in members)
         {
@@ -218,18 +239,35 @@ internal sealed partial class TemplateStore(int maxVariants, int maxTemplates)
         return open;
     }
 
-    /// <summary>The templates that another reading makes lines of this one.</summary>
-    private TemplateCluster[] CompoundsOf(TemplateCluster open) =>
-        _compounds.TryGetValue(open.Shape, out Siblings? read)
-            ? [.. read.Members.Take(MaxCompared).Where(compound => CompoundReading.Of(compound).Any(reading => reading.Shape == open.Shape && reading.Open(compound, open.Wildcards) == open.Hash)).Distinct()]
-            : [];
-
     private static IEnumerable<TemplateId> Former(TemplateCluster[] members) =>
         members.SelectMany(member => member.Template.Supersedes.Append(member.Template.Id)).Distinct();
 
     private void Replace(TemplateCluster cluster, TemplateCluster by)
     {
-        Remove(cluster);
+        _index.Remove(cluster);
         cluster.Supersede(by);
+    }
+
+    /// <summary>When there are too many templates, or too long ones, a tenth leaves: those matched longest ago.</summary>
+    private void MakeRoom(int bytes)
+    {
+        if (_index.Count < maxTemplates && _index.Bytes + bytes <= _maxBytes)
+        {
+            return;
+        }
+
+        // Sorted by what it was: other threads match lines meanwhile.
+        foreach (TemplateCluster cluster in _index.Clusters.OrderBy(cluster => cluster.LastMatch).ToArray())
+        {
+            if (_index.Count <= maxTemplates - Math.Max(1, maxTemplates / 10) && _index.Bytes + bytes <= _maxBytes - (_maxBytes / 10))
+            {
+                break;
+            }
+
+            _index.Remove(cluster);
+            cluster.IsEvicted = true;
+        }
+
+        Evictions++;
     }
 }
