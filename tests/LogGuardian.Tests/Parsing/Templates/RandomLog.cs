@@ -9,7 +9,7 @@ internal static class RandomLog
         ["red", "blue", "green", "user", "host", "for", "job", "failed", "up", "db.example.org", "a-b", "x_y", "white", "black", "pink", "gray"];
 
     private static readonly string[] Values =
-        ["17", "10.0.0.1", "blk_5", "0xff01", "/var/log/a", "LOCAL(0)", "[7]", "()", "k=3", "key=red", "1, 2, 3", "Jul 27 10:59:53 2005", "(red 4)"];
+        ["17", "10.0.0.1", "blk_5", "0xff01", "/var/log/a", "LOCAL(0)", "[7]", "()", "k=3", "key=red", "tag=a name=x", "tag=b name=y", "tag=\"c d\" name=z", "on=true", "1, 2, 3", "Jul 27 10:59:53 2005", "(red 4)"];
 
     public static string[] Lines(Random random, int count)
     {

@@ -21,7 +21,7 @@ public class TemplateFuzzTests(ITestOutputHelper output)
     private static readonly string[] Tokens =
     [
         "a", "b", "red", "user", "host", "failed", "up", "17", "-3%", "12KB", "10.0.0.1", "10.0.0.1:80", "::1", "fe80::1", "blk_5", "0xff", "deadbeef01", "/var/log/a", "C:\\x.dll",
-        "http://h/p?q=1", "12:34:56", "2026-11-23T10:00:00Z", "Jul", "Wed", "2005", "EDT", "k=", "k=3", "key=red", "()", "[]", "{}", "<>", "(1)", "LOCAL(0)", "[7](8)", "<*>", "<NUM>",
+        "http://h/p?q=1", "12:34:56", "2026-11-23T10:00:00Z", "Jul", "Wed", "2005", "EDT", "k=", "k=3", "key=red", "on=true", "tag=\"c d\"", "3 days", "5 KB", "a@b.org", "()", "[]", "{}", "<>", "(1)", "LOCAL(0)", "[7](8)", "<*>", "<NUM>",
         "...", "....3", ".", ",", ":", "=", "==", "\"x\"", "'", "|", "@", "#", "é", "\u2028", "\t", "\r", "\0", "x.y.z", "a-b", "a_b", "6f1c7e52-3c0c-4a52-9a80-0f33b4a3b3f1",
     ];
 
@@ -29,7 +29,7 @@ public class TemplateFuzzTests(ITestOutputHelper output)
         .Select(pair => pair.Item1 + pair.Item2).Array[0, 12].Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts)));
 
     private static readonly Gen<byte[]> Alike =
-        AnyOf("a", "b", "up", "17", "10.0.0.1", "LOCAL(0)", "[7](8)", "(a 5)", "1, 2, 3", "1 2 3", "Wed Jul 27 10:59:53 2005", "Jul 27 10:59:53 17", "()", "x.y", "k=3", "k=a", "\"9\".", "{3},")
+        AnyOf("a", "b", "up", "17", "10.0.0.1", "LOCAL(0)", "[7](8)", "(a 5)", "1, 2, 3", "1 2 3", "Wed Jul 27 10:59:53 2005", "Jul 27 10:59:53 17", "()", "x.y", "k=3", "k=a", "j=b", "on=true", "tag=\"c d\"", "\"9\".", "{3},")
         .Array[1, 4].Select(parts => Encoding.UTF8.GetBytes(string.Join(' ', parts)));
 
     private static readonly Gen<byte[]> Bytes = Gen.OneOf(Gen.Byte, AnyOf("0123456789abcxyzT :./-=,()[]\"'<>%\\\t\n\0"u8.ToArray())).Array[0, 60];

@@ -29,6 +29,20 @@ public class TemplateOrderTests
         Assert.DoesNotContain("say <*> x now", Learn([first[0], .. second, .. first]));
     }
 
+    [Theory]
+    [InlineData("from here to 10.0.0.1 again")]
+    [InlineData("from here to db.example.org again")]
+    [InlineData("from here to nowhere again")]
+    public void Match_WordBesideValueAndName_OrderDoesNotMatter(string last)
+    {
+        string[] lines = ["from here to 10.0.0.1 again", "from here to db.example.org again", "from here to nowhere again"];
+        Assert.Equal(["from here to <*> again"], Learn([.. lines.Where(line => line != last), last]));
+    }
+
+    [Fact]
+    public void Match_CompoundWordsBeforeTheValue_AllJoinIt() =>
+        Assert.Equal(["sync to <*>, stratum <NUM>"], Learn(["sync to LOCAL(0), stratum 3", "sync to OTHER(1), stratum 3", "sync to 10.0.0.1, stratum 3"]));
+
     private static string Line(Random random)
     {
         int statement = random.Next(4);

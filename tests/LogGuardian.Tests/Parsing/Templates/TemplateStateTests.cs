@@ -28,6 +28,20 @@ public class TemplateStateTests
     }
 
     [Fact]
+    public void MergeState_EitherWay_GivesTheSameState()
+    {
+        for (int seed = 0; seed < 50; seed++)
+        {
+            TemplateParser one = Learn(seed);
+            TemplateParser other = Learn(seed + 1_000);
+            byte[] first = Save(one);
+            Merge(one, Save(other));
+            Merge(other, first);
+            Assert.Equal(Encoding.UTF8.GetString(Save(one)), Encoding.UTF8.GetString(Save(other)));
+        }
+    }
+
+    [Fact]
     public void LoadState_ChangedFlag_NamesBothChecksums()
     {
         string saved = Encoding.UTF8.GetString(Save(Learn("a b c")));
@@ -132,6 +146,12 @@ public class TemplateStateTests
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Merge(TemplateParser parser, byte[] saved)
+    {
+        using var document = JsonDocument.Parse(saved);
+        parser.MergeState(document.RootElement);
     }
 
     private static void Load(TemplateParser parser, byte[] saved)
