@@ -36,7 +36,7 @@ internal sealed class LineScratch(MaskSet? masks = null)
     /// <param name="length">Length of the content.</param>
     public ReadOnlyMemory<Parameter> Cut(ReadOnlySpan<byte> content, TemplateCluster cluster, int rest, int length)
     {
-        Reserve(Math.Max(LineScanner.MaxValues, UnitReader.MaxUnits + 1) + 1);
+        Reserve((_hasUnits ? Math.Max(Scanner.Values.Length, Units.Units.Length) : Scanner.Values.Length) + 1);
         int start = _used;
 
         // Another thread may have just found that the template's units must be read.
