@@ -41,10 +41,10 @@ internal readonly record struct CompoundReading(ulong Key, ulong Shape, ulong Op
     public static IReadOnlyList<CompoundReading> Of(TemplateCluster cluster)
     {
         List<CompoundReading>? readings = null;
-        for (int first = 0; first < Math.Min(cluster.Words.Length, 64) && (readings?.Count ?? 0) < MaxReadings;)
+        for (int first = 0; first < Math.Min(cluster.Roles.Length, 64) && (readings?.Count ?? 0) < MaxReadings;)
         {
             int last = first;
-            while (last + 1 < cluster.Words.Length && !cluster.Gaps[last + 1].Contains(' ', StringComparison.Ordinal))
+            while (last + 1 < cluster.Roles.Length && !cluster.Text.Gap(last + 1).Contains(' '))
             {
                 last++;
             }
@@ -63,12 +63,12 @@ internal readonly record struct CompoundReading(ulong Key, ulong Shape, ulong Op
     /// <summary>Brackets or other marks around or between units, a value among them; what has '=' or ':' names its values and is read as it is.</summary>
     private static bool IsCompound(TemplateCluster cluster, int first, int last)
     {
-        bool marked = Leading(cluster.Gaps[first]).Length > 0 || last > first;
+        bool marked = Leading(cluster.Text.Gap(first)).Length > 0 || last > first;
         bool value = false;
         for (int i = first; i <= last; i++)
         {
             value |= cluster.Roles[i] == UnitRole.Value;
-            if (cluster.Hashes[i] == Unit.Wildcard || (i > first && cluster.Gaps[i].AsSpan().ContainsAny('=', ':', ',')))
+            if (cluster.Hashes[i] == Unit.Wildcard || (i > first && cluster.Text.Gap(i).ContainsAny('=', ':', ',')))
             {
                 return false;
             }
@@ -80,12 +80,18 @@ internal readonly record struct CompoundReading(ulong Key, ulong Shape, ulong Op
     private static CompoundReading Read(TemplateCluster cluster, int first, int last)
     {
         int removed = last - first;
-        string[] gaps = new string[cluster.Gaps.Length - removed];
-        cluster.Gaps.AsSpan(0, first).CopyTo(gaps);
-        cluster.Gaps.AsSpan(last + 2).CopyTo(gaps.AsSpan(first + 2));
-        gaps[first] = cluster.Gaps[first][..^Leading(cluster.Gaps[first]).Length];
-        gaps[first + 1] = AfterClosers(cluster.Gaps[last + 1]);
-        ulong shape = LineHash.OfShape(gaps);
+        TemplateText text = cluster.Text;
+        ulong shape = LineHash.StartOfShape;
+        for (int i = 0; i <= text.Count; i++)
+        {
+            ReadOnlySpan<char> gap = text.Gap(i);
+            if (i <= first || i > last)
+            {
+                gap = i == first ? gap[..^Leading(gap).Length] : gap;
+                shape = LineHash.FoldGap(shape, i == last + 1 ? AfterClosers(gap) : gap);
+            }
+        }
+
         ulong rest = shape;
         for (int i = 0; i < cluster.Hashes.Length; i++)
         {
@@ -99,10 +105,10 @@ internal readonly record struct CompoundReading(ulong Key, ulong Shape, ulong Op
     }
 
     /// <summary>The marks at the end of a gap that belong to the word behind it.</summary>
-    private static string Leading(string gap) => gap[(gap.LastIndexOf(' ') + 1)..];
+    private static ReadOnlySpan<char> Leading(ReadOnlySpan<char> gap) => gap[(gap.LastIndexOf(' ') + 1)..];
 
     /// <summary>A gap without the marks at its beginning that belong to the word before it; a comma or full stop does not.</summary>
-    private static string AfterClosers(string gap)
+    private static ReadOnlySpan<char> AfterClosers(ReadOnlySpan<char> gap)
     {
         int at = 0;
         while (at < gap.Length && gap[at] is ')' or ']' or '}' or '>' or '"' or '\'' or '#')

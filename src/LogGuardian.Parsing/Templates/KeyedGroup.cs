@@ -16,12 +16,12 @@ internal sealed class KeyedGroup
     public IReadOnlyList<TemplateCluster> Members => _members;
 
     /// <summary>The places of a template at which the value of a key stands, as bits; 0 when there are fewer than two.</summary>
-    public static ulong PlacesOf(TemplateCluster cluster)
+    public static ulong PlacesOf(UnitRole[] roles, TemplateText text)
     {
         ulong places = 0;
-        for (int i = 1; i < cluster.Hashes.Length && i < 64; i++)
+        for (int i = 1; i < roles.Length && i < 64; i++)
         {
-            places |= cluster.Roles[i] != UnitRole.Fixed && IsBehindKey(cluster.Gaps[i]) ? 1UL << i : 0;
+            places |= roles[i] != UnitRole.Fixed && IsBehindKey(text.Gap(i)) ? 1UL << i : 0;
         }
 
         return BitOperations.PopCount(places) > 1 ? places : 0;
@@ -61,26 +61,41 @@ internal sealed class KeyedGroup
         ulong parameters = 0;
         if (_members.Count > 1)
         {
-            var values = new HashSet<ulong>();
+            Span<ulong> values = stackalloc ulong[Math.Min(maxVariants + 1, MaxMembers)];
             for (ulong rest = places; rest != 0; rest &= rest - 1)
             {
                 int place = BitOperations.TrailingZeroCount(rest);
-                values.Clear();
-                foreach (TemplateCluster member in _members)
-                {
-                    values.Add(member.Hashes[place]);
-                }
-
-                parameters |= values.Count > maxVariants || (values.Count > 1 && values.Contains(Unit.Wildcard)) ? 1UL << place : 0;
+                int count = Distinct(place, values);
+                parameters |= count > maxVariants || (count > 1 && values[..count].Contains(Unit.Wildcard)) ? 1UL << place : 0;
             }
         }
 
         return parameters;
     }
 
-    private static bool IsBehindKey(string gap)
+    /// <summary>The different values at a place, until there is no room for more.</summary>
+    private int Distinct(int place, Span<ulong> values)
     {
-        ReadOnlySpan<char> marks = gap.AsSpan().TrimEnd("\"' ");
+        int count = 0;
+        foreach (TemplateCluster member in _members)
+        {
+            ulong value = member.Hashes[place];
+            if (!values[..count].Contains(value))
+            {
+                values[count++] = value;
+                if (count == values.Length)
+                {
+                    break;
+                }
+            }
+        }
+
+        return count;
+    }
+
+    private static bool IsBehindKey(ReadOnlySpan<char> gap)
+    {
+        ReadOnlySpan<char> marks = gap.TrimEnd("\"' ");
         return marks.EndsWith('=') || marks.EndsWith("\":");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class KeyedGroups
 
     public void Add(TemplateCluster cluster)
     {
-        if (KeyedGroup.PlacesOf(cluster) is var places and not 0)
+        if (cluster.KeyedPlaces is var places and not 0)
         {
             ref KeyedGroup? group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, KeyedGroup.KeyOf(cluster, places), out _);
             (group ??= new KeyedGroup()).Add(cluster);
@@ -18,7 +18,7 @@ internal sealed class KeyedGroups
 
     public void Remove(TemplateCluster cluster)
     {
-        if (KeyedGroup.PlacesOf(cluster) is var places and not 0
+        if (cluster.KeyedPlaces is var places and not 0
             && _groups.TryGetValue(KeyedGroup.KeyOf(cluster, places), out KeyedGroup? group)
             && group.Remove(cluster))
         {
@@ -30,7 +30,7 @@ internal sealed class KeyedGroups
 
     /// <summary>The templates of a template's group, and the places at which the values of keys are parameters in it, as bits.</summary>
     public (IReadOnlyList<TemplateCluster> Members, ulong Parameters) Find(TemplateCluster cluster, int maxVariants) =>
-        KeyedGroup.PlacesOf(cluster) is var places and not 0 && _groups.TryGetValue(KeyedGroup.KeyOf(cluster, places), out KeyedGroup? group)
+        cluster.KeyedPlaces is var places and not 0 && _groups.TryGetValue(KeyedGroup.KeyOf(cluster, places), out KeyedGroup? group)
             ? (group.Members, group.Parameters(places, maxVariants))
             : ([], 0);
 }

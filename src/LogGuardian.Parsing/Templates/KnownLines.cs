@@ -1,8 +1,8 @@
 namespace LogGuardian.Parsing;
 
 /// <summary>
-/// From the hash of a masked line to its template. Read without a lock; writers hold one. A slot never changes once it is written, so that a reader
-/// that sees the template sees its hash, too.
+/// From the hash of a masked line to its template. Read without a lock; writers hold one. The hash of a slot never changes once it is written, so that a
+/// reader that sees the template sees its hash, too.
 /// </summary>
 internal sealed class KnownLines
 {
@@ -16,9 +16,15 @@ internal sealed class KnownLines
         for (int i = (int)hash & slots.Mask; ; i = (i + 1) & slots.Mask)
         {
             TemplateCluster? cluster = Volatile.Read(ref slots.Clusters[i]);
-            if (cluster is null || slots.Hashes[i] == hash)
+            if (cluster is null)
             {
-                return cluster;
+                return null;
+            }
+
+            if (slots.Hashes[i] == hash)
+            {
+                cluster = cluster.Current;
+                return cluster.IsEvicted ? null : cluster;
             }
         }
     }
@@ -62,6 +68,7 @@ internal sealed class KnownLines
             {
                 if (Hashes[i] == hash)
                 {
+                    Volatile.Write(ref Clusters[i], cluster);
                     return;
                 }
 

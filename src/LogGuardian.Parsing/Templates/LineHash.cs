@@ -90,17 +90,12 @@ internal static class LineHash
         return (shape ^ 0x100) * Multiplier;
     }
 
-    /// <summary>The same for gaps that are text.</summary>
-    public static ulong OfShape(ReadOnlySpan<string> gaps)
+    /// <summary>The same for a gap that is text, of which each character was a byte.</summary>
+    public static ulong FoldGap(ulong shape, ReadOnlySpan<char> gap)
     {
-        ulong shape = StartOfShape;
-        Span<byte> bytes = stackalloc byte[64];
-        foreach (string gap in gaps)
-        {
-            shape = FoldGap(shape, gap.Length <= bytes.Length ? bytes[..Encoding.Latin1.GetBytes(gap, bytes)] : Encoding.Latin1.GetBytes(gap));
-        }
-
-        return shape;
+        Span<byte> bytes = gap.Length <= 256 ? stackalloc byte[gap.Length] : new byte[gap.Length];
+        Encoding.Latin1.GetBytes(gap, bytes);
+        return FoldGap(shape, bytes);
     }
 
     /// <summary>A unit's share in the hash of its line: shares are added, so that one unit can be exchanged without reading the others again.</summary>

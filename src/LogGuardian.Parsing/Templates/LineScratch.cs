@@ -74,7 +74,7 @@ internal sealed class LineScratch(MaskSet? masks = null)
         for (int place = 0; place < cluster.Roles.Length && unit < units.Length;)
         {
             int places = 1;
-            while (place + places < cluster.Roles.Length && !cluster.Gaps[place + places].Contains(' ', StringComparison.Ordinal))
+            while (place + places < cluster.Roles.Length && !cluster.Text.Gap(place + places).Contains(' '))
             {
                 places++;
             }

@@ -27,5 +27,5 @@ internal static class MaskNames
     public static bool IsBuiltIn(string mask) => BuiltIn.Contains(mask);
 
     /// <summary>The same for all masks that may stand in for each other, whichever a template met first: ids must not depend on that.</summary>
-    public static string Canonical(string mask) => mask is "<NUM>" or "<HEX>" or "<UUID>" or "<ID>" or "<DURATION>" or "<SIZE>" ? "<ID>" : mask;
+    public static ReadOnlySpan<char> Canonical(ReadOnlySpan<char> mask) => mask is "<NUM>" or "<HEX>" or "<UUID>" or "<ID>" or "<DURATION>" or "<SIZE>" ? "<ID>" : mask;
 }

@@ -4,16 +4,18 @@ namespace LogGuardian.Parsing;
 internal static class ParameterRule
 {
     /// <summary>Whether the templates that differ at a place are too many to be messages of their own.</summary>
-    public static bool IsParameter(IReadOnlyList<TemplateCluster> members, int place, int maxVariants) =>
-        members.Count > 1 && KeepsWords(members[0], members[0].Wildcards | 1UL << place) && members.Count > Allowed(members, place, maxVariants);
+    public static bool IsParameter(Siblings members, int place, int maxVariants) =>
+        members.Count > 1 && members.Count > Allowed(members, place, maxVariants);
 
     /// <summary>Whether enough of the message is left beside the wildcards: a template of wildcards alone would swallow everything.</summary>
-    public static bool KeepsWords(TemplateCluster cluster, ulong wildcards)
+    public static bool KeepsWords(TemplateCluster cluster, ulong wildcards) => KeepsWords(cluster.Roles, cluster.Text, wildcards);
+
+    private static bool KeepsWords(UnitRole[] roles, TemplateText text, ulong wildcards)
     {
-        for (int i = 0; i < cluster.Roles.Length; i++)
+        for (int i = 0; i < roles.Length; i++)
         {
             bool open = i < 64 && (wildcards >> i & 1) != 0;
-            if (!open && cluster.Roles[i] != UnitRole.Value && cluster.Words[i].AsSpan().ContainsAnyInRange('A', 'z'))
+            if (!open && roles[i] != UnitRole.Value && text.Word(i).ContainsAnyInRange('A', 'z'))
             {
                 return true;
             }
@@ -22,31 +24,33 @@ internal static class ParameterRule
         return false;
     }
 
-    /// <summary>The places of a template that may become parameters.</summary>
-    public static IEnumerable<int> Places(TemplateCluster cluster)
+    /// <summary>The places of a template that may become parameters, as bits.</summary>
+    public static ulong PlacesOf(ulong[] hashes, UnitRole[] roles, TemplateText text)
     {
-        for (int i = 0; i < cluster.Roles.Length && i < 64; i++)
+        ulong places = 0;
+        for (int i = 0; i < roles.Length && i < 64; i++)
         {
-            if (cluster.Hashes[i] != Unit.Wildcard && (cluster.Roles[i] == UnitRole.Value || (i > 0 && cluster.Roles[i] != UnitRole.Fixed)))
-            {
-                yield return i;
-            }
+            bool may = hashes[i] != Unit.Wildcard && (roles[i] == UnitRole.Value || (i > 0 && roles[i] != UnitRole.Fixed));
+            places |= may && KeepsWords(roles, text, 1UL << i) ? 1UL << i : 0;
         }
+
+        return places;
     }
 
-    private static int Allowed(IReadOnlyList<TemplateCluster> members, int place, int maxVariants)
+    private static int Allowed(Siblings members, int place, int maxVariants)
     {
         int values = 0;
         int names = 0;
-        foreach (TemplateCluster member in members)
+        for (int i = 0; i < members.Count; i++)
         {
-            values += member.Roles[place] == UnitRole.Value ? 1 : 0;
-            names += member.Roles[place] == UnitRole.Name ? 1 : 0;
+            UnitRole role = members[i].Roles[place];
+            values += role == UnitRole.Value ? 1 : 0;
+            names += role == UnitRole.Name ? 1 : 0;
         }
 
         // Where values stand, other values and names are values, too. Whether words stand there as well must not matter: they may have come later.
         TemplateCluster any = members[0];
-        bool named = place > 0 && any.Gaps[place] == " " && NameNouns.Contains(any.Words[place - 1]);
+        bool named = place > 0 && any.Text.Gap(place) is " " && NameNouns.Contains(any.Text.Word(place - 1));
         if (values > 0 && (named || values + names > 1))
         {
             return 1;

@@ -1,16 +1,12 @@
-using System.IO.Hashing;
-using System.Text;
-
 namespace LogGuardian.Parsing;
 
 /// <summary>A template with what is needed to match lines against it: its shape and the hash of each unit.</summary>
-internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[] hashes, UnitRole[] roles, string[] words, string[] gaps, bool readsUnits)
+internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[] hashes, UnitRole[] roles, TemplateText text, bool readsUnits)
 {
-    // Bytes of objects, measured on a 64-bit runtime; a place has its siblings in the store.
+    // Bytes of objects, measured on a 64-bit runtime; a place has its entry in the store.
     private const int FixedSize = 450;
-    private const int UnitSize = 50;
-    private const int PlaceSize = 80;
-    private const int StringSize = 22;
+    private const int UnitSize = 17;
+    private const int PlaceSize = 54;
 
     // Set once, under the miner's lock, to a template that is in the store then: followed without a lock, a chain of them ends.
     private volatile TemplateCluster? _next;
@@ -25,10 +21,8 @@ internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[]
 
     public UnitRole[] Roles { get; } = roles;
 
-    /// <summary>The text of each unit: a word, a mask, or a wildcard.</summary>
-    public string[] Words { get; } = words;
-
-    public string[] Gaps { get; } = gaps;
+    /// <summary>The text of each unit (a word, a mask, or a wildcard), and what stands between them.</summary>
+    public TemplateText Text { get; } = text;
 
     /// <summary>Whether parameters are units: the values of the scanner do not show words behind wildcards, nor lists and dates as one.</summary>
     public bool ReadsUnits { get; set; } = readsUnits;
@@ -54,11 +48,17 @@ internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[]
     /// <summary>The first 64 places that are wildcards, as bits.</summary>
     public ulong Wildcards { get; } = WildcardsOf(hashes);
 
+    /// <summary>The places that may become parameters, as bits.</summary>
+    public ulong Places { get; } = ParameterRule.PlacesOf(hashes, roles, text);
+
+    /// <summary>The places at which the values of keys stand, as bits; see <see cref="KeyedGroup"/>.</summary>
+    public ulong KeyedPlaces { get; } = KeyedGroup.PlacesOf(roles, text);
+
     /// <summary>The sum of the units' shares, and of the shape's: equal for equal templates.</summary>
     public ulong Hash { get; } = HashOf(shape, hashes);
 
     /// <summary>About the bytes that it takes in a store.</summary>
-    public int Size { get; } = SizeOf(template, words, gaps);
+    public int Size { get; } = SizeOf(text);
 
     /// <summary>Whether the store had no room for it any more.</summary>
     public bool IsEvicted { get; set; }
@@ -69,27 +69,14 @@ internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[]
     /// <summary>Other readings of it. Asked for under the miner's lock.</summary>
     public IReadOnlyList<CompoundReading> Readings => _readings ??= CompoundReading.Of(this);
 
-    public static TemplateCluster Create(ulong shape, ulong[] hashes, UnitRole[] roles, string[] words, string[] gaps, bool readsUnits, IReadOnlyList<TemplateId>? supersedes = null)
-    {
-        var text = new StringBuilder();
-        var canonical = new StringBuilder();
-        for (int i = 0; i < words.Length; i++)
-        {
-            text.Append(gaps[i]).Append(words[i]);
-            canonical.Append(gaps[i]).Append(roles[i] == UnitRole.Value ? MaskNames.Canonical(words[i]) : words[i]);
-        }
-
-        text.Append(gaps[^1]);
-        canonical.Append(gaps[^1]);
-        var id = new TemplateId(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(canonical.ToString())) | 1);
-        return new TemplateCluster(new LogTemplate(id, text.ToString().Trim()) { Supersedes = supersedes ?? [] }, shape, hashes, roles, words, gaps, readsUnits);
-    }
+    public static TemplateCluster Create(ulong shape, ulong[] hashes, UnitRole[] roles, TemplateText text, bool readsUnits, IReadOnlyList<TemplateId>? supersedes = null) =>
+        new(new LogTemplate(text.IdOf(roles), text.Trimmed) { Supersedes = supersedes ?? [] }, shape, hashes, roles, text, readsUnits);
 
     public bool IsSuperseded => _next is not null;
 
     /// <summary>The same template for another store, which names these as former ones.</summary>
     public TemplateCluster Copy(IReadOnlyList<TemplateId> supersedes) =>
-        new(new LogTemplate(Template.Id, Template.Text) { Supersedes = supersedes }, Shape, Hashes, Roles, Words, Gaps, ReadsUnits) { LastMatch = LastMatch };
+        new(new LogTemplate(Template.Id, Template.Text) { Supersedes = supersedes }, Shape, Hashes, Roles, Text, ReadsUnits) { LastMatch = LastMatch };
 
     /// <summary>Whether it matches every line that the other one matches.</summary>
     public bool Covers(TemplateCluster other)
@@ -139,21 +126,7 @@ internal sealed class TemplateCluster(LogTemplate template, ulong shape, ulong[]
         return hash;
     }
 
-    private static int SizeOf(LogTemplate template, string[] words, string[] gaps)
-    {
-        int size = FixedSize + (2 * template.Text.Length) + (UnitSize * words.Length) + (PlaceSize * Math.Min(words.Length, 64));
-        foreach (string word in words)
-        {
-            size += 2 * word.Length;
-        }
-
-        foreach (string gap in gaps)
-        {
-            size += gap.Length > 1 ? StringSize + (2 * gap.Length) : 0;
-        }
-
-        return size;
-    }
+    private static int SizeOf(TemplateText text) => FixedSize + (2 * text.Length) + (UnitSize * text.Count) + (PlaceSize * Math.Min(text.Count, 64));
 
     private static ulong WildcardsOf(ulong[] hashes)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LogGuardian.Parsing;
@@ -14,7 +15,7 @@ internal sealed class TemplateIndex
     private readonly Dictionary<ulong, ShapeGroup> _shapes = [];
 
     // By the key and by the shape of their other readings.
-    private readonly Dictionary<ulong, Siblings> _compounds = [];
+    private readonly Dictionary<ulong, HashSet<TemplateCluster>> _compounds = [];
     private readonly KeyedGroups _keyed = new();
 
     public IReadOnlyCollection<TemplateCluster> Clusters => _clusters.Values;
@@ -33,10 +34,10 @@ internal sealed class TemplateIndex
     public IEnumerable<TemplateCluster> OfShape(TemplateCluster cluster) => _shapes.TryGetValue(cluster.Shape, out ShapeGroup? group) ? group.Members.Take(MaxCompared) : [];
 
     /// <summary>The templates that differ from this one at a place alone, and this one.</summary>
-    public IReadOnlyList<TemplateCluster> SiblingsAt(TemplateCluster cluster, int place) => _siblings.TryGetValue(KeyAt(cluster, place), out Siblings? siblings) ? siblings : [];
+    public Siblings SiblingsAt(TemplateCluster cluster, int place) => _siblings.GetValueOrDefault(KeyAt(cluster, place));
 
     /// <summary>The templates that a reading would make siblings.</summary>
-    public IReadOnlyList<TemplateCluster> SiblingsOf(CompoundReading reading) => _siblings.TryGetValue(reading.Key, out Siblings? siblings) ? siblings : [];
+    public Siblings SiblingsOf(CompoundReading reading) => _siblings.GetValueOrDefault(reading.Key);
 
     /// <summary>Whether a template would be a sibling at this place if it was read otherwise.</summary>
     public bool HasCompoundsAt(TemplateCluster cluster, int place) => _compounds.ContainsKey(KeyAt(cluster, place));
@@ -83,8 +84,8 @@ internal sealed class TemplateIndex
 
     /// <summary>The templates that another reading makes lines of this one.</summary>
     public TemplateCluster[] CompoundsOf(TemplateCluster open) =>
-        _compounds.TryGetValue(open.Shape, out Siblings? read)
-            ? [.. read.Take(MaxCompared).Where(compound => compound.Readings.Any(reading => reading.Shape == open.Shape && reading.Open(compound, open.Wildcards) == open.Hash)).Distinct()]
+        _compounds.TryGetValue(open.Shape, out HashSet<TemplateCluster>? read)
+            ? [.. read.Take(MaxCompared).Where(compound => compound.Readings.Any(reading => reading.Shape == open.Shape && reading.Open(compound, open.Wildcards) == open.Hash))]
             : [];
 
     public void Clear()
@@ -103,9 +104,9 @@ internal sealed class TemplateIndex
         Bytes += cluster.Size;
         _keyed.Add(cluster);
         In(_shapes, cluster.Shape).Add(cluster);
-        foreach (int place in ParameterRule.Places(cluster))
+        for (ulong rest = cluster.Places; rest != 0; rest &= rest - 1)
         {
-            In(_siblings, KeyAt(cluster, place)).Add(cluster);
+            CollectionsMarshal.GetValueRefOrAddDefault(_siblings, KeyAt(cluster, BitOperations.TrailingZeroCount(rest)), out _).Add(cluster);
         }
 
         foreach (CompoundReading reading in cluster.Readings)
@@ -125,23 +126,28 @@ internal sealed class TemplateIndex
             _shapes.Remove(cluster.Shape);
         }
 
-        foreach (int place in ParameterRule.Places(cluster))
+        for (ulong rest = cluster.Places; rest != 0; rest &= rest - 1)
         {
-            RemoveFrom(_siblings, KeyAt(cluster, place), cluster);
+            ulong key = KeyAt(cluster, BitOperations.TrailingZeroCount(rest));
+            ref Siblings siblings = ref CollectionsMarshal.GetValueRefOrNullRef(_siblings, key);
+            if (!Unsafe.IsNullRef(ref siblings) && siblings.Remove(cluster))
+            {
+                _siblings.Remove(key);
+            }
         }
 
         foreach (CompoundReading reading in cluster.Readings)
         {
-            RemoveFrom(_compounds, reading.Key, cluster);
-            RemoveFrom(_compounds, reading.Shape, cluster);
+            RemoveReading(reading.Key, cluster);
+            RemoveReading(reading.Shape, cluster);
         }
     }
 
-    private static void RemoveFrom(Dictionary<ulong, Siblings> all, ulong key, TemplateCluster cluster)
+    private void RemoveReading(ulong key, TemplateCluster cluster)
     {
-        if (all.TryGetValue(key, out Siblings? siblings) && siblings.Remove(cluster))
+        if (_compounds.TryGetValue(key, out HashSet<TemplateCluster>? read) && read.Remove(cluster) && read.Count == 0)
         {
-            all.Remove(key);
+            _compounds.Remove(key);
         }
     }
 

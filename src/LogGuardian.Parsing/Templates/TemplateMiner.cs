@@ -6,9 +6,16 @@ namespace LogGuardian.Parsing;
 /// </summary>
 internal sealed class TemplateMiner(int maxVariants, int maxTemplates, MaskSet? masks = null)
 {
+    // The part of the store's bytes that evicted templates may take, too.
+    private const int EvictedShare = 8;
+
     private readonly TemplateStore _store = new(maxVariants, maxTemplates);
     private readonly KnownLines _known = new();
+    private readonly TemplateTextBuilder _text = new();
     private readonly Lock _gate = new();
+
+    // What the store evicted keeps its memory until the table of known lines lets go of it, too: not at once, as that takes a pass over all of it.
+    private long _purged;
 
     // Counts lines that were not known: what is matched between two of them is equally fresh.
     private long _clock;
@@ -29,12 +36,11 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates, MaskSet? 
     public TemplateCluster Match(ReadOnlySpan<byte> content, LineScratch reader)
     {
         ulong hash = reader.Scan(content);
-        if (_known.Find(hash) is not { } known)
+        if (_known.Find(hash) is not { } cluster)
         {
             return Learn(content, hash, reader);
         }
 
-        TemplateCluster cluster = known.Current;
         if (cluster.ReadsUnits)
         {
             reader.ReadUnits(content);
@@ -79,12 +85,12 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates, MaskSet? 
         reader.ReadUnits(content);
         lock (_gate)
         {
-            int evictions = _store.Evictions;
             TemplateCluster cluster = _store.Find(content, reader.Units) ?? _store.Insert(Create(content, reader.Units));
             cluster.LastMatch = ++_clock;
             cluster.ReadsUnits |= reader.Units.HasJoinedUnits;
-            if (_store.Evictions != evictions)
+            if (_store.EvictedBytes >= _purged + (_store.MaxBytes / EvictedShare))
             {
+                _purged = _store.EvictedBytes;
                 _known.Purge();
             }
 
@@ -98,19 +104,24 @@ internal sealed class TemplateMiner(int maxVariants, int maxTemplates, MaskSet? 
         ReadOnlySpan<Unit> units = reader.Units;
         var hashes = new ulong[units.Length];
         var roles = new UnitRole[units.Length];
-        string[] words = new string[units.Length];
-        string[] gaps = new string[units.Length + 1];
         for (int i = 0; i < units.Length; i++)
         {
             Unit unit = units[i];
             hashes[i] = unit.Hash;
             roles[i] = reader.RoleOf(content, i);
-            words[i] = unit.IsValue ? NameOf(unit) : LogText.Decode(content.Slice(unit.Start, unit.Length));
-            gaps[i] = reader.Gap(content, i);
+            _text.AddGap(reader.Gap(content, i));
+            if (unit.IsValue)
+            {
+                _text.AddWord(NameOf(unit));
+            }
+            else
+            {
+                _text.AddWord(content.Slice(unit.Start, unit.Length));
+            }
         }
 
-        gaps[^1] = reader.Gap(content, units.Length);
-        return TemplateCluster.Create(reader.Shape, hashes, roles, words, gaps, reader.HasJoinedUnits);
+        _text.AddGap(reader.Gap(content, units.Length));
+        return TemplateCluster.Create(reader.Shape, hashes, roles, _text.Build(), reader.HasJoinedUnits);
     }
 
     private string NameOf(Unit unit) => unit.Kind == ParameterKind.Custom ? masks!.NameOf(unit.Rule) : MaskNames.Of(unit.Kind);

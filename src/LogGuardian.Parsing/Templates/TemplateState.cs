@@ -66,15 +66,15 @@ internal static class TemplateState
 
             writer.WriteEndArray();
             writer.WriteStartArray("units");
-            for (int i = 0; i < cluster.Words.Length; i++)
+            for (int i = 0; i < cluster.Text.Count; i++)
             {
-                writer.WriteStringValue(cluster.Gaps[i]);
-                writer.WriteStringValue(cluster.Words[i]);
+                writer.WriteStringValue(cluster.Text.Gap(i));
+                writer.WriteStringValue(cluster.Text.Word(i));
                 writer.WriteNumberValue(cluster.Hashes[i]);
                 writer.WriteNumberValue((int)cluster.Roles[i]);
             }
 
-            writer.WriteStringValue(cluster.Gaps[^1]);
+            writer.WriteStringValue(cluster.Text.Gap(cluster.Text.Count));
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
@@ -91,20 +91,23 @@ internal static class TemplateState
             throw new JsonException(FormattableString.Invariant($"A template has {parts.Length} parts; it must have four for each unit and one more, for at most {UnitReader.MaxUnits + 1} units."));
         }
 
-        string[] gaps = [.. Enumerable.Range(0, count + 1).Select(i => Text(parts[4 * i]))];
-        string[] words = [.. Enumerable.Range(0, count).Select(i => Text(parts[(4 * i) + 1]))];
+        var text = new TemplateTextBuilder();
         ulong[] hashes = [.. Enumerable.Range(0, count).Select(i => parts[(4 * i) + 2].GetUInt64())];
         UnitRole[] roles = [.. Enumerable.Range(0, count).Select(i => Role(parts[(4 * i) + 3].GetInt32()))];
         for (int i = 0; i < count; i++)
         {
-            if (hashes[i] == Unit.Wildcard && (i >= 64 || roles[i] != UnitRole.Value || words[i] != MaskNames.Wildcard))
+            string word = Text(parts[(4 * i) + 1]);
+            text.AddGap(Text(parts[4 * i]));
+            text.AddWord(word);
+            if (hashes[i] == Unit.Wildcard && (i >= 64 || roles[i] != UnitRole.Value || word != MaskNames.Wildcard))
             {
-                throw new JsonException(FormattableString.Invariant($"Unit {i} of a template has the hash of a wildcard and the word '{words[i]}'; a wildcard is '<*>', a value, and among the first 64 units."));
+                throw new JsonException(FormattableString.Invariant($"Unit {i} of a template has the hash of a wildcard and the word '{word}'; a wildcard is '<*>', a value, and among the first 64 units."));
             }
         }
 
+        text.AddGap(Text(parts[^1]));
         TemplateId[] former = [.. saved.GetProperty("supersedes").EnumerateArray().Select(id => TemplateId.Parse(Text(id)))];
-        var cluster = TemplateCluster.Create(saved.GetProperty("shape").GetUInt64(), hashes, roles, words, gaps, saved.GetProperty("readsUnits").GetBoolean(), former);
+        var cluster = TemplateCluster.Create(saved.GetProperty("shape").GetUInt64(), hashes, roles, text.Build(), saved.GetProperty("readsUnits").GetBoolean(), former);
         return TemplateId.Parse(Text(saved.GetProperty("id"))) == cluster.Template.Id && Text(saved.GetProperty("text")) == cluster.Template.Text
             ? cluster
             : throw new JsonException($"A template has the id '{Text(saved.GetProperty("id"))}'; its units make it '{cluster.Template.Id}'.");

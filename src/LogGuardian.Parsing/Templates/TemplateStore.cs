@@ -15,10 +15,12 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
     private const int BytesPerTemplate = 4_096;
 
     private readonly TemplateIndex _index = new();
-    private readonly long _maxBytes = (long)maxTemplates * BytesPerTemplate;
 
-    /// <summary>How often templates had to leave.</summary>
-    public int Evictions { get; private set; }
+    /// <summary>About the bytes of all templates that had to leave.</summary>
+    public long EvictedBytes { get; private set; }
+
+    /// <summary>About the bytes that all templates may take.</summary>
+    public long MaxBytes { get; } = (long)maxTemplates * BytesPerTemplate;
 
     public IReadOnlyCollection<TemplateCluster> Clusters => _index.Clusters;
 
@@ -73,7 +75,7 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
             _index.Put(cluster);
             if (ParameterPlace(cluster) is { } place)
             {
-                cluster = Open([.. _index.SiblingsAt(cluster, place)], place);
+                cluster = Open(_index.SiblingsAt(cluster, place).ToArray(), place);
             }
             else if (cluster.Wildcards != 0 && Unite(cluster) is { } union)
             {
@@ -128,8 +130,9 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
     /// <summary>The first place at which the siblings of a template are too many.</summary>
     private int? ParameterPlace(TemplateCluster cluster)
     {
-        foreach (int place in ParameterRule.Places(cluster))
+        for (ulong rest = cluster.Places; rest != 0; rest &= rest - 1)
         {
+            int place = BitOperations.TrailingZeroCount(rest);
             if (ParameterRule.IsParameter(_index.SiblingsAt(cluster, place), place, maxVariants))
             {
                 return place;
@@ -152,18 +155,19 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
                 return existing;
             }
 
-            IReadOnlyList<TemplateCluster> siblings = _index.SiblingsOf(reading);
-            if (siblings.Any(member => member.Roles[reading.Place] == UnitRole.Value) && MayOpen(siblings[0], reading.Place))
+            TemplateCluster[] siblings = _index.SiblingsOf(reading).ToArray();
+            if (Array.Exists(siblings, member => member.Roles[reading.Place] == UnitRole.Value) && MayOpen(siblings[0], reading.Place))
             {
-                return Open([.. siblings], reading.Place);
+                return Open(siblings, reading.Place);
             }
         }
 
-        foreach (int place in ParameterRule.Places(cluster))
+        for (ulong rest = cluster.Places; rest != 0; rest &= rest - 1)
         {
+            int place = BitOperations.TrailingZeroCount(rest);
             if (cluster.Roles[place] == UnitRole.Value && _index.HasCompoundsAt(cluster, place) && MayOpen(cluster, place))
             {
-                return Open([.. _index.SiblingsAt(cluster, place)], place);
+                return Open(_index.SiblingsAt(cluster, place).ToArray(), place);
             }
         }
 
@@ -215,16 +219,14 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
         TemplateCluster any = members[0];
         ulong[] hashes = [.. any.Hashes];
         UnitRole[] roles = [.. any.Roles];
-        string[] words = [.. any.Words];
         for (ulong rest = wildcards; rest != 0; rest &= rest - 1)
         {
             int place = BitOperations.TrailingZeroCount(rest);
             hashes[place] = Unit.Wildcard;
             roles[place] = UnitRole.Value;
-            words[place] = MaskNames.Wildcard;
         }
 
-        TemplateCluster open = TemplateCluster.Create(any.Shape, hashes, roles, words, any.Gaps, readsUnits: true);
+        TemplateCluster open = TemplateCluster.Create(any.Shape, hashes, roles, any.Text.WithWildcards(wildcards), readsUnits: true);
         members = [.. members, .. _index.OfShape(any).Where(open.Covers).Except(members), .. _index.CompoundsOf(open)];
         open = _index.Find(open.Hash) ?? open.Copy([.. Former(members).Take(MaxFormer)]);
         open.LastMatch = Math.Max(open.LastMatch, members.Max(member => member.LastMatch));
@@ -251,23 +253,24 @@ internal sealed class TemplateStore(int maxVariants, int maxTemplates)
     /// <summary>When there are too many templates, or too long ones, a tenth leaves: those matched longest ago.</summary>
     private void MakeRoom(int bytes)
     {
-        if (_index.Count < maxTemplates && _index.Bytes + bytes <= _maxBytes)
+        if (_index.Count < maxTemplates && _index.Bytes + bytes <= MaxBytes)
         {
             return;
         }
 
         // Sorted by what it was: other threads match lines meanwhile.
-        foreach (TemplateCluster cluster in _index.Clusters.OrderBy(cluster => cluster.LastMatch).ToArray())
+        TemplateCluster[] oldest = [.. _index.Clusters];
+        Array.Sort(Array.ConvertAll(oldest, cluster => cluster.LastMatch), oldest);
+        foreach (TemplateCluster cluster in oldest)
         {
-            if (_index.Count <= maxTemplates - Math.Max(1, maxTemplates / 10) && _index.Bytes + bytes <= _maxBytes - (_maxBytes / 10))
+            if (_index.Count <= maxTemplates - Math.Max(1, maxTemplates / 10) && _index.Bytes + bytes <= MaxBytes - (MaxBytes / 10))
             {
                 break;
             }
 
             _index.Remove(cluster);
             cluster.IsEvicted = true;
+            EvictedBytes += cluster.Size;
         }
-
-        Evictions++;
     }
 }

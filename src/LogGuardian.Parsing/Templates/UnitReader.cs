@@ -61,31 +61,6 @@ internal sealed class UnitReader(MaskSet? masks = null)
         Shape = ShapeOf(content);
     }
 
-    /// <summary>What stands before a unit, or after the last one.</summary>
-    public string Gap(ReadOnlySpan<byte> content, int index)
-    {
-        ReadOnlySpan<byte> bytes = GapBytes(content, index);
-        if (bytes.Length == 1)
-        {
-            return ByteClass.IsSpace(bytes[0]) ? " " : bytes[0] switch { (byte)'=' => "=", (byte)',' => ",", (byte)':' => ":", _ => ((char)bytes[0]).ToString() };
-        }
-
-        var gap = new StringBuilder();
-        foreach (byte b in bytes)
-        {
-            if (!ByteClass.IsSpace(b))
-            {
-                gap.Append((char)b);
-            }
-            else if (gap.Length == 0 || gap[^1] != ' ')
-            {
-                gap.Append(' ');
-            }
-        }
-
-        return gap.ToString();
-    }
-
     /// <summary>What a unit may become when lines differ in it.</summary>
     public UnitRole RoleOf(ReadOnlySpan<byte> content, int index)
     {
@@ -190,7 +165,7 @@ internal sealed class UnitReader(MaskSet? masks = null)
             int last = first;
             if (_units[first] is { IsValue: true, Kind: not ParameterKind.Time })
             {
-                while (last + 1 < _count && _units[last + 1].IsValue && _units[last + 1].Hash == _units[first].Hash && IsListGap(GapBytes(content, last + 1)))
+                while (last + 1 < _count && _units[last + 1].IsValue && _units[last + 1].Hash == _units[first].Hash && IsListGap(Gap(content, last + 1)))
                 {
                     last++;
                 }
@@ -256,7 +231,7 @@ internal sealed class UnitReader(MaskSet? masks = null)
 
     private bool IsSpaced(ReadOnlySpan<byte> content, int index)
     {
-        ReadOnlySpan<byte> gap = GapBytes(content, index);
+        ReadOnlySpan<byte> gap = Gap(content, index);
         return gap.Length > 0 && gap.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
     }
 
@@ -265,13 +240,14 @@ internal sealed class UnitReader(MaskSet? masks = null)
         ulong shape = LineHash.StartOfShape;
         for (int i = 0; i <= _count; i++)
         {
-            shape = LineHash.FoldGap(shape, GapBytes(content, i));
+            shape = LineHash.FoldGap(shape, Gap(content, i));
         }
 
         return shape;
     }
 
-    private ReadOnlySpan<byte> GapBytes(ReadOnlySpan<byte> content, int index)
+    /// <summary>What stands before a unit, or after the last one.</summary>
+    public ReadOnlySpan<byte> Gap(ReadOnlySpan<byte> content, int index)
     {
         int start = index == 0 ? 0 : _units[index - 1].Start + _units[index - 1].Length;
         return content[start..(index == _count ? content.Length : _units[index].Start)];
