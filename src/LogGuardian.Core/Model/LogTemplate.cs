@@ -7,7 +7,6 @@ namespace LogGuardian;
 /// </summary>
 public sealed class LogTemplate
 {
-    private volatile string _text;
     private volatile string?[]? _names;
 
     /// <summary>Creates a template.</summary>
@@ -17,7 +16,7 @@ public sealed class LogTemplate
     {
         ArgumentNullException.ThrowIfNull(text);
         Id = id;
-        _text = text;
+        Text = text;
     }
 
     /// <summary>
@@ -32,23 +31,14 @@ public sealed class LogTemplate
     /// <summary>Stable identity.</summary>
     public TemplateId Id { get; }
 
-    /// <summary>The text, as general as the lines seen so far made it.</summary>
-    public string Text => _text;
+    /// <summary>The text.</summary>
+    public string Text { get; }
 
     /// <summary>
     /// Names of the parameters in order, where the text gives them: <c>key</c> in <c>key=&lt;NUM&gt;</c>, <c>OrderId</c> in <c>&lt;OrderId&gt;</c>;
     /// null for the others. A parameter beyond the end, such as the rest of a record of many lines, has no name.
     /// </summary>
-    public IReadOnlyList<string?> ParameterNames => _names ??= Core.Placeholders.NamesIn(_text);
-
-    /// <summary>Replaces the text by a more general one. Called by the miner that owns the template.</summary>
-    /// <param name="text">The new text.</param>
-    public void Generalize(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        _text = text;
-        _names = null;
-    }
+    public IReadOnlyList<string?> ParameterNames => _names ??= Core.Placeholders.NamesIn(Text);
 
     /// <summary>The text.</summary>
     public override string ToString() => Text;

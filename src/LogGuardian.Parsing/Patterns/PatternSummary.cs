@@ -11,6 +11,9 @@ public sealed class PatternSummary : IStateful
 {
     private readonly PatternOptions _options;
     private readonly Dictionary<ulong, PatternTracker> _patterns = [];
+
+    // From a template that another one supersedes to the pattern that counts for both.
+    private readonly Dictionary<ulong, PatternTracker> _former = [];
     private readonly Lock _gate = new();
     private long _records;
     private long _forgotten;
@@ -168,12 +171,13 @@ public sealed class PatternSummary : IStateful
     private void Replace(IEnumerable<PatternTracker> patterns, long records, long forgotten)
     {
         _patterns.Clear();
+        _former.Clear();
         (_records, _forgotten) = (records, forgotten);
         foreach (PatternTracker pattern in patterns.OrderByDescending(pattern => pattern.Count))
         {
             if (_patterns.Count < _options.MaxPatterns)
             {
-                _patterns[pattern.Template.Id.Value] = pattern;
+                Keep(pattern);
             }
             else
             {
@@ -184,18 +188,59 @@ public sealed class PatternSummary : IStateful
 
     private PatternTracker Of(LogTemplate template)
     {
-        if (!_patterns.TryGetValue(template.Id.Value, out PatternTracker? tracker))
+        if (!_patterns.TryGetValue(template.Id.Value, out PatternTracker? tracker) && !_former.TryGetValue(template.Id.Value, out tracker))
         {
+            tracker = Supersede(template);
             if (_patterns.Count >= _options.MaxPatterns)
             {
                 Forget();
             }
 
-            tracker = new PatternTracker(template, _options, _records);
-            _patterns.Add(template.Id.Value, tracker);
+            Keep(tracker);
         }
 
         return tracker;
+    }
+
+    /// <summary>A new pattern that takes over those which its template supersedes, and with the first of them its place.</summary>
+    private PatternTracker Supersede(LogTemplate template)
+    {
+        var former = new List<PatternTracker>();
+        foreach (TemplateId id in template.Supersedes)
+        {
+            if (_patterns.TryGetValue(id.Value, out PatternTracker? pattern))
+            {
+                Drop(pattern);
+                former.Add(pattern);
+            }
+        }
+
+        former.Sort((a, b) => a.Order.CompareTo(b.Order));
+        var tracker = new PatternTracker(template, _options, former.Count > 0 ? former[0].Order : _records);
+        foreach (PatternTracker pattern in former)
+        {
+            tracker.Merge(pattern);
+        }
+
+        return tracker;
+    }
+
+    private void Keep(PatternTracker tracker)
+    {
+        _patterns[tracker.Template.Id.Value] = tracker;
+        foreach (TemplateId id in tracker.Template.Supersedes)
+        {
+            _former[id.Value] = tracker;
+        }
+    }
+
+    private void Drop(PatternTracker tracker)
+    {
+        _patterns.Remove(tracker.Template.Id.Value);
+        foreach (TemplateId id in tracker.Template.Supersedes)
+        {
+            _former.Remove(id.Value);
+        }
     }
 
     private PatternTracker Copy(PatternTracker tracker)
@@ -209,7 +254,7 @@ public sealed class PatternSummary : IStateful
     {
         foreach (PatternTracker rare in _patterns.Values.OrderBy(pattern => pattern.Count).ThenBy(pattern => pattern.Order).Take(Math.Max(1, _options.MaxPatterns / 10)).ToArray())
         {
-            _patterns.Remove(rare.Template.Id.Value);
+            Drop(rare);
             _forgotten += rare.Count;
         }
     }

@@ -61,15 +61,20 @@ internal sealed class PatternTracker
             AddExample(new PatternExample(_last, Quote(log.Line.Raw.Span)));
         }
 
-        _positions.Add(log, Count - 1);
+        _positions.Add(log);
     }
 
-    /// <summary>Takes over what another tracker of the same template saw.</summary>
+    /// <summary>Takes over what another tracker saw, of the same template or of one that this one supersedes.</summary>
     public void Merge(PatternTracker other)
     {
+        if (other.Count == 0)
+        {
+            return;
+        }
+
         _positions.Merge(other._positions, Count, other.Count);
-        bool otherIsFirst = other.Count > 0 && (Count == 0 || other._firstTicks < _firstTicks);
-        bool otherIsLast = other.Count > 0 && (Count == 0 || other._lastTicks >= _lastTicks);
+        bool otherIsFirst = Count == 0 || other._firstTicks < _firstTicks;
+        bool otherIsLast = Count == 0 || other._lastTicks >= _lastTicks;
         _first = otherIsFirst ? other._first : _first;
         _last = otherIsLast ? other._last : _last;
         PatternExample[] examples = otherIsFirst ? [.. other._examples, .. _examples] : [.. _examples, .. other._examples];

@@ -1,8 +1,8 @@
 namespace LogGuardian.Parsing;
 
 /// <summary>
-/// Where the parameters of a template stood before its text became more general. A word that became a wildcard makes a new position in the midst of the
-/// others; without this map the values behind it would be counted at the wrong one. Runs when a text changes, which is seldom.
+/// Where the parameters of a template stood in one that it supersedes. A word that became a wildcard makes a new position in the midst of the
+/// others; without this map the values behind it would be counted at the wrong one. Runs when a template supersedes others, which is seldom.
 /// </summary>
 internal static class PositionMap
 {

@@ -57,13 +57,5 @@ public class ModelTests
     }
 
     [Fact]
-    public void LogTemplate_Generalize_KeepsItsId()
-    {
-        var template = new LogTemplate(new TemplateId(7), "user anna");
-        template.Generalize("user <*>");
-        Assert.Equal(("user <*>", new TemplateId(7)), (template.ToString(), template.Id));
-    }
-
-    [Fact]
     public void LogFormat_None_ReadsNoFields() => Assert.Empty(LogFormat.None.ReadFields(LogLine.FromText("x")));
 }

@@ -12,13 +12,4 @@ public class PlaceholdersTests
     [InlineData("nothing", "")]
     public void ParameterNames_Text_GivesNamesInOrder(string text, string expected) =>
         Assert.Equal(expected, string.Join(',', new LogTemplate(new TemplateId(1), text).ParameterNames.Select(name => name ?? "-")));
-
-    [Fact]
-    public void ParameterNames_AfterGeneralize_FollowTheText()
-    {
-        var template = new LogTemplate(new TemplateId(1), "a b=<NUM>");
-        Assert.Equal(["b"], template.ParameterNames);
-        template.Generalize("<*> b=<NUM>");
-        Assert.Equal([null, "b"], template.ParameterNames);
-    }
 }

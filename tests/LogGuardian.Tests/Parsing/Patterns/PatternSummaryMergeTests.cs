@@ -41,10 +41,11 @@ public sealed class PatternSummaryMergeTests
     public void Merge_OneSideMoreGeneral_KeepsAllValues(bool generalFirst)
     {
         LogTemplate narrow = PatternLogs.Template(1, "user ann took <NUM>");
-        LogTemplate general = PatternLogs.Template(1, "user <*> took <NUM>");
+        var general = new LogTemplate(new TemplateId(2), "user <*> took <NUM>") { Supersedes = [narrow.Id] };
         PatternSummary[] sides = [Of(narrow.Log("user ann took 1"), narrow.Log("user ann took 2")), Of(general.Log("user bob took 3"), general.Log("user cid took 3"))];
         PatternSummary merged = sides[generalFirst ? 1 : 0];
         merged.Merge(sides[generalFirst ? 0 : 1]);
+        Assert.Equal(1, merged.Count);
         Assert.Equal("4 user <*> took <NUM>: 0 Text 3/4 ann×2,bob×1,cid×1; 1 Number 3/4 3×2,1×1,2×1", merged.Top(1)[0].Describe());
     }
 
