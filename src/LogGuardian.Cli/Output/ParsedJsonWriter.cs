@@ -1,51 +1,40 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace LogGuardian.Cli;
 
 /// <summary>One JSON object per record, all header fields included.</summary>
-internal sealed class ParsedJsonWriter : ParsedWriter
+internal sealed class ParsedJsonWriter(Stream output) : ParsedWriter
 {
-    private readonly BufferedStream _output;
-    private readonly Utf8JsonWriter _writer;
+    private readonly JsonLinesOutput _output = new(output);
 
-    public ParsedJsonWriter(Stream output)
-    {
-        _output = new BufferedStream(output, 64 * 1024);
-        _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    }
+    private Utf8JsonWriter Json => _output.Writer;
 
     public override void Write(in ParsedLog log)
     {
-        _writer.Reset();
-        _writer.WriteStartObject();
-        _writer.WriteNumber("lineId", log.Line.LineId);
-        _writer.WriteNumber("lineCount", log.Line.LineCount);
-        _writer.WriteStartObject("fields");
+        _output.Begin();
+        Json.WriteNumber("lineId", log.Line.LineId);
+        Json.WriteNumber("lineCount", log.Line.LineCount);
+        Json.WriteStartObject("fields");
         foreach ((string name, string value) in log.Format.ReadFields(log.Line))
         {
-            _writer.WriteString(name, value);
+            Json.WriteString(name, value);
         }
 
-        _writer.WriteEndObject();
-        _writer.WriteString("content", log.ToString());
-        _writer.WriteString("eventId", log.Template.Id.ToString());
-        _writer.WriteString("eventTemplate", log.Template.Text);
-        _writer.WriteStartArray("parameters");
+        Json.WriteEndObject();
+        Json.WriteString("content", log.ToString());
+        Json.WriteString("eventId", log.Template.Id.ToString());
+        Json.WriteString("eventTemplate", log.Template.Text);
+        Json.WriteStartArray("parameters");
         for (int i = 0; i < log.Parameters.Length; i++)
         {
-            _writer.WriteStringValue(log.ParameterText(i));
+            Json.WriteStringValue(log.ParameterText(i));
         }
 
-        _writer.WriteEndArray();
-        _writer.WriteEndObject();
-
-        // Into the buffered stream, not through it.
-        _writer.Flush();
-        _output.WriteByte((byte)'\n');
+        Json.WriteEndArray();
+        _output.End();
     }
 
     public override void Complete() => _output.Flush();
 
-    public override void Dispose() => _writer.Reset(Stream.Null);
+    public override void Dispose() => _output.Dispose();
 }

@@ -1,131 +1,120 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace LogGuardian.Cli;
 
 /// <summary>Patterns for machines: one JSON object per line, in the shape that the README documents.</summary>
-internal sealed class PatternJsonWriter : IDisposable
+internal sealed class PatternJsonWriter(Stream output) : IDisposable
 {
-    private readonly BufferedStream _output;
-    private readonly Utf8JsonWriter _writer;
+    private readonly JsonLinesOutput _output = new(output);
 
-    public PatternJsonWriter(Stream output)
-    {
-        _output = new BufferedStream(output, 64 * 1024);
-        _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    }
+    private Utf8JsonWriter Json => _output.Writer;
 
     public void Write(LogPattern pattern)
     {
-        _writer.Reset();
-        _writer.WriteStartObject();
-        _writer.WriteString("templateId", pattern.Template.Id.ToString());
-        _writer.WriteString("template", pattern.Template.Text);
-        _writer.WriteNumber("count", pattern.Count);
-        _writer.WriteNumber("share", Math.Round(pattern.Share, 6));
+        _output.Begin();
+        Json.WriteString("templateId", pattern.Template.Id.ToString());
+        Json.WriteString("template", pattern.Template.Text);
+        Json.WriteNumber("count", pattern.Count);
+        Json.WriteNumber("share", Math.Round(pattern.Share, 6));
         WriteSeverities(pattern);
         WriteTime("firstSeen", pattern.FirstSeen);
         WriteTime("lastSeen", pattern.LastSeen);
         WriteNumber("perSecond", pattern.PerSecond);
         WriteLine("first", pattern.First);
         WriteLine("last", pattern.Last);
-        _writer.WriteStartArray("parameters");
+        Json.WriteStartArray("parameters");
         foreach (PatternParameter parameter in pattern.Parameters)
         {
             Write(parameter);
         }
 
-        _writer.WriteEndArray();
-        _writer.WriteStartArray("examples");
+        Json.WriteEndArray();
+        Json.WriteStartArray("examples");
         foreach (PatternExample example in pattern.Examples)
         {
-            _writer.WriteStartObject();
-            _writer.WriteString("source", example.Line.Source);
-            _writer.WriteNumber("line", example.Line.LineId);
-            _writer.WriteString("text", example.Text);
-            _writer.WriteEndObject();
+            Json.WriteStartObject();
+            Json.WriteString("source", example.Line.Source);
+            Json.WriteNumber("line", example.Line.LineId);
+            Json.WriteString("text", example.Text);
+            Json.WriteEndObject();
         }
 
-        _writer.WriteEndArray();
-        _writer.WriteEndObject();
-
-        // Into the buffered stream, not through it.
-        _writer.Flush();
-        _output.WriteByte((byte)'\n');
+        Json.WriteEndArray();
+        _output.End();
     }
 
     public void Complete() => _output.Flush();
 
-    public void Dispose() => _writer.Reset(Stream.Null);
+    public void Dispose() => _output.Dispose();
 
     private void Write(PatternParameter parameter)
     {
-        _writer.WriteStartObject();
-        _writer.WriteNumber("position", parameter.Position);
-        _writer.WriteString("name", parameter.Name);
-        _writer.WriteString("kind", PatternText.Kind(parameter.Kind));
-        _writer.WriteNumber("count", parameter.Count);
-        _writer.WriteNumber("distinct", parameter.Distinct);
-        _writer.WriteBoolean("distinctIsExact", parameter.IsDistinctExact);
-        _writer.WriteStartArray("values");
+        Json.WriteStartObject();
+        Json.WriteNumber("position", parameter.Position);
+        Json.WriteString("name", parameter.Name);
+        Json.WriteString("kind", PatternText.Kind(parameter.Kind));
+        Json.WriteNumber("count", parameter.Count);
+        Json.WriteNumber("distinct", parameter.Distinct);
+        Json.WriteBoolean("distinctIsExact", parameter.IsDistinctExact);
+        Json.WriteStartArray("values");
         foreach (PatternValue value in parameter.Values)
         {
-            _writer.WriteStartObject();
-            _writer.WriteString("text", value.Text);
-            _writer.WriteNumber("count", value.Count);
-            _writer.WriteNumber("error", value.Error);
-            _writer.WriteEndObject();
+            Json.WriteStartObject();
+            Json.WriteString("text", value.Text);
+            Json.WriteNumber("count", value.Count);
+            Json.WriteNumber("error", value.Error);
+            Json.WriteEndObject();
         }
 
-        _writer.WriteEndArray();
+        Json.WriteEndArray();
         if (parameter.Numbers is { } numbers)
         {
-            _writer.WriteStartObject("numbers");
-            _writer.WriteNumber("count", numbers.Count);
-            _writer.WriteNumber("least", numbers.Least);
-            _writer.WriteNumber("greatest", numbers.Greatest);
+            Json.WriteStartObject("numbers");
+            Json.WriteNumber("count", numbers.Count);
+            Json.WriteNumber("least", numbers.Least);
+            Json.WriteNumber("greatest", numbers.Greatest);
             WriteNumber("p50", Rounded(numbers.P50));
             WriteNumber("p90", Rounded(numbers.P90));
             WriteNumber("p99", Rounded(numbers.P99));
-            _writer.WriteEndObject();
+            Json.WriteEndObject();
         }
         else
         {
-            _writer.WriteNull("numbers");
+            Json.WriteNull("numbers");
         }
 
-        _writer.WriteEndObject();
+        Json.WriteEndObject();
     }
 
     private void WriteSeverities(LogPattern pattern)
     {
-        _writer.WriteString("severity", Name(pattern.Severity));
-        _writer.WriteStartObject("severities");
+        Json.WriteString("severity", Name(pattern.Severity));
+        Json.WriteStartObject("severities");
         foreach ((LogSeverity severity, long count) in pattern.Severities.OrderBy(pair => pair.Key))
         {
-            _writer.WriteNumber(Name(severity), count);
+            Json.WriteNumber(Name(severity), count);
         }
 
-        _writer.WriteEndObject();
+        Json.WriteEndObject();
     }
 
     private void WriteLine(string name, PatternLine line)
     {
-        _writer.WriteStartObject(name);
-        _writer.WriteString("source", line.Source);
-        _writer.WriteNumber("line", line.LineId);
-        _writer.WriteEndObject();
+        Json.WriteStartObject(name);
+        Json.WriteString("source", line.Source);
+        Json.WriteNumber("line", line.LineId);
+        Json.WriteEndObject();
     }
 
     private void WriteTime(string name, DateTimeOffset? time)
     {
         if (time is { } known)
         {
-            _writer.WriteString(name, known.UtcDateTime);
+            Json.WriteString(name, known.UtcDateTime);
         }
         else
         {
-            _writer.WriteNull(name);
+            Json.WriteNull(name);
         }
     }
 
@@ -133,11 +122,11 @@ internal sealed class PatternJsonWriter : IDisposable
     {
         if (number is { } known)
         {
-            _writer.WriteNumber(name, known);
+            Json.WriteNumber(name, known);
         }
         else
         {
-            _writer.WriteNull(name);
+            Json.WriteNull(name);
         }
     }
 
