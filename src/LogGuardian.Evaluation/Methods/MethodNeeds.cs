@@ -10,6 +10,6 @@ public enum MethodNeeds
     /// <summary>The labels of the training units. Test units never carry any.</summary>
     Labels = 1,
 
-    /// <summary>The lines: <see cref="EvaluationUnit.Window"/> is set.</summary>
+    /// <summary>The lines: <see cref="EvaluationUnit.Window"/> is set wherever the data set has lines.</summary>
     Lines = 2,
 }
