@@ -26,18 +26,9 @@ internal sealed class CountDistanceMethod(int seed) : NearestCountsMethod("count
         }
     }
 
-    protected override double Distance(int[] pairs, int[] others)
-    {
-        double difference = 0;
-        double most = 0;
-        var both = new PairsWalk(pairs, others);
-        while (both.MoveNext())
-        {
-            double weight = _weights.GetValueOrDefault(both.Event, _unseen);
-            difference += weight * Math.Abs(both.Count - both.OtherCount);
-            most += weight * Math.Max(both.Count, both.OtherCount);
-        }
+    protected override double Common(int key, double count, double otherCount) => _weights.GetValueOrDefault(key, _unseen) * Math.Min(count, otherCount);
 
-        return difference / most;
-    }
+    // The larger of two counts is their sum without the smaller one.
+    protected override double Distance(double size, double otherSize, double common) =>
+        Math.Max(0, size + otherSize - (2 * common)) / (size + otherSize - common);
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
@@ -16,8 +17,12 @@ internal sealed class CountsPcaMethod(int seed) : CountMethod("counts-pca", seed
     // A share of the whole variance: when the components explain all, what is left over is rounding.
     private const double Rounding = 1e-12;
     private EventColumns _columns = null!;
-    private Vector<double> _mean = null!;
-    private Matrix<double> _components = null!;
+    private double[] _mean = [];
+    private double _meanSquare;
+
+    // For each event its part in every component, and the mean in terms of the components.
+    private double[][] _components = [];
+    private double[] _projectedMean = [];
 
     protected override double Fit(CountSample sample)
     {
@@ -41,22 +46,37 @@ internal sealed class CountsPcaMethod(int seed) : CountMethod("counts-pca", seed
             }
         }
 
-        _mean = Vector<double>.Build.Dense(mean);
-        Matrix<double> covariance = Matrix<double>.Build.DenseOfArray(products) - _mean.OuterProduct(_mean);
+        Vector<double> centre = Vector<double>.Build.Dense(mean);
+        Matrix<double> covariance = Matrix<double>.Build.DenseOfArray(products) - centre.OuterProduct(centre);
         Evd<double> evd = covariance.Evd(Symmetricity.Symmetric);
 
         // Ascending, and a variance is below 0 by rounding alone.
         double[] variances = [.. evd.EigenValues.Select(value => Math.Max(0, value.Real)).Reverse()];
         int components = ComponentsOf(variances);
-        _components = evd.EigenVectors.SubMatrix(0, variances.Length, variances.Length - components, components);
+        Matrix<double> principal = evd.EigenVectors.SubMatrix(0, variances.Length, variances.Length - components, components);
+        _components = principal.ToRowArrays();
+        _projectedMean = [.. principal.TransposeThisAndMultiply(centre)];
+        _mean = mean;
+        _meanSquare = centre.DotProduct(centre);
         return Math.BitIncrement(Math.Max(QStatistic(variances.AsSpan(components)), Rounding * variances.Sum()));
     }
 
     protected override double ScoreOf(int[] pairs)
     {
-        Vector<double> centred = Vector<double>.Build.Dense(_columns.Row(pairs)) - _mean;
-        Vector<double> rest = centred - (_components * _components.TransposeThisAndMultiply(centred));
-        return rest.DotProduct(rest);
+        // |x - mean|² less what lies in the components; a row has few events, so that it is never centred itself.
+        double[] row = _columns.Row(pairs);
+        double square = _meanSquare;
+        double[] projected = [.. _projectedMean.Select(value => -value)];
+        for (int column = 0; column < row.Length; column++)
+        {
+            if (row[column] != 0)
+            {
+                square += row[column] * (row[column] - (2 * _mean[column]));
+                TensorPrimitives.MultiplyAdd<double>(_components[column], row[column], projected, projected);
+            }
+        }
+
+        return Math.Max(0, square - TensorPrimitives.SumOfSquares<double>(projected));
     }
 
     /// <summary>The squared prediction error that normal units rarely exceed, from the variances that the components leave over.</summary>
