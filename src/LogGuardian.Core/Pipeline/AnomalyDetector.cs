@@ -58,13 +58,16 @@ public sealed partial class AnomalyDetector : IDisposable
     public async Task LearnAsync(ILogSource normal, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(normal);
-        DetectStage stage = CreateStage();
-        await foreach (IReadOnlyList<LogWindow> windows in CreateRun(normal).ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            await stage.LearnAsync(windows, cancellationToken).ConfigureAwait(false);
-        }
+        await LearnBatchesAsync(CreateRun(normal).ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
 
-        stage.CompleteLearning();
+    /// <summary>Learns what is normal from windows that were made elsewhere; the parser and the windows of the builder are not used.</summary>
+    /// <param name="normal">Windows without anomalies, or with so few that they do not matter.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task LearnWindowsAsync(IAsyncEnumerable<LogWindow> normal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(normal);
+        await LearnBatchesAsync(BatchesAsync(normal, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -77,23 +80,25 @@ public sealed partial class AnomalyDetector : IDisposable
     public async IAsyncEnumerable<Detection> DetectAsync(ILogSource source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        DetectStage stage = CreateStage();
-        var detections = new List<Detection>();
-        await foreach (IReadOnlyList<LogWindow> windows in CreateRun(source).ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (Detection detection in DetectBatchesAsync(CreateRun(source).ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
         {
-            await stage.DetectAsync(windows, detections, cancellationToken).ConfigureAwait(false);
-            foreach (Detection detection in detections)
-            {
-                yield return await ExplainAsync(detection, cancellationToken).ConfigureAwait(false);
-            }
-
-            detections.Clear();
+            yield return detection;
         }
+    }
 
-        stage.Flush(detections);
-        foreach (Detection detection in detections)
+    /// <summary>
+    /// Scores windows that were made elsewhere, as <see cref="DetectAsync"/> scores those of a source; the parser and the windows of the builder are
+    /// not used. After <see cref="LearnWindowsAsync"/> there is one detection per window, in order.
+    /// </summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async IAsyncEnumerable<Detection> DetectWindowsAsync(
+        IAsyncEnumerable<LogWindow> windows, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        await foreach (Detection detection in DetectBatchesAsync(BatchesAsync(windows, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
-            yield return await ExplainAsync(detection, cancellationToken).ConfigureAwait(false);
+            yield return detection;
         }
     }
 
@@ -157,6 +162,53 @@ public sealed partial class AnomalyDetector : IDisposable
         foreach (IDisposable sink in _sinks.OfType<IDisposable>())
         {
             sink.Dispose();
+        }
+    }
+
+    /// <summary>Each window at once: a caller who has one at hand does not wait for others.</summary>
+    private static async IAsyncEnumerable<IReadOnlyList<LogWindow>> BatchesAsync(
+        IAsyncEnumerable<LogWindow> windows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batch = new LogWindow[1];
+        await foreach (LogWindow window in windows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            batch[0] = window;
+            yield return batch;
+        }
+    }
+
+    private async Task LearnBatchesAsync(IAsyncEnumerable<IReadOnlyList<LogWindow>> batches, CancellationToken cancellationToken)
+    {
+        DetectStage stage = CreateStage();
+        await foreach (IReadOnlyList<LogWindow> windows in batches.ConfigureAwait(false))
+        {
+            await stage.LearnAsync(windows, cancellationToken).ConfigureAwait(false);
+        }
+
+        stage.CompleteLearning();
+    }
+
+    private async IAsyncEnumerable<Detection> DetectBatchesAsync(
+        IAsyncEnumerable<IReadOnlyList<LogWindow>> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DetectStage stage = CreateStage();
+        var detections = new List<Detection>();
+        await foreach (IReadOnlyList<LogWindow> windows in batches.ConfigureAwait(false))
+        {
+            await stage.DetectAsync(windows, detections, cancellationToken).ConfigureAwait(false);
+            foreach (Detection detection in detections)
+            {
+                yield return await ExplainAsync(detection, cancellationToken).ConfigureAwait(false);
+            }
+
+            detections.Clear();
+        }
+
+        stage.Flush(detections);
+        foreach (Detection detection in detections)
+        {
+            yield return await ExplainAsync(detection, cancellationToken).ConfigureAwait(false);
         }
     }
 
