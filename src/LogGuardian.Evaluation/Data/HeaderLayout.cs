@@ -76,8 +76,11 @@ internal sealed record HeaderLayout(string Notation, int Fields, bool HasLabel, 
         _ => LogSeverity.Unspecified,
     };
 
+    // Other numbers, such as a time of day without colons, are no event time.
+    private const uint LeastEpoch = 1_000_000_000;
+
     private static long Epoch(ReadOnlySpan<byte> field, ReadOnlySpan<byte> next) =>
-        Utf8Parser.TryParse(field, out uint seconds, out int used) && used == field.Length ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcTicks : 0;
+        Utf8Parser.TryParse(field, out uint seconds, out int used) && used == field.Length && seconds >= LeastEpoch ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcTicks : 0;
 
     private static long CompactDate(ReadOnlySpan<byte> date, ReadOnlySpan<byte> time)
     {

@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using nietras.SeparatedValues;
 
@@ -11,7 +13,6 @@ internal sealed class SequenceReader(string path, EvaluationDataOptions options)
     private const string File = "sequences.csv";
     private const string TemplateFile = "templates.csv";
 
-    // Cells of a table are text; those of a list of events are read as bytes, for there are millions.
     private readonly List<int> _events = [];
     private readonly List<int> _ends = [];
     private readonly List<bool> _labels = [];
@@ -54,7 +55,7 @@ internal sealed class SequenceReader(string path, EvaluationDataOptions options)
     public ReadOnlySpan<int> Ids(int session)
     {
         int start = session == 0 ? 0 : _ends[session - 1];
-        return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_events)[start.._ends[session]];
+        return CollectionsMarshal.AsSpan(_events)[start.._ends[session]];
     }
 
     public LogTemplate TemplateOf(int id)
@@ -114,17 +115,27 @@ internal sealed class SequenceReader(string path, EvaluationDataOptions options)
 
     private async Task LoadTemplatesAsync(CancellationToken cancellationToken)
     {
-        string place = System.IO.File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
-        await foreach (DataFile file in DataFiles.ReadAsync(place, name => name.Equals(TemplateFile, StringComparison.OrdinalIgnoreCase), anySingle: false, cancellationToken).ConfigureAwait(false))
+        // In the archive or folder, or beside a file that is named by itself.
+        string[] places = System.IO.File.Exists(path) ? [path, Path.GetDirectoryName(Path.GetFullPath(path))!] : [path];
+        foreach (string place in places)
         {
-            using StreamReader text = new(file.Content, Encoding.UTF8, leaveOpen: true);
-            using SepReader rows = Sep.New(',').Reader(o => o with { Unescape = true, DisableColCountCheck = true }).From(text);
-            foreach (SepReader.Row row in rows)
+            await foreach (DataFile file in DataFiles.ReadAsync(place, name => IsNamed(name, TemplateFile), anySingle: false, cancellationToken).ConfigureAwait(false))
             {
-                if (row.ColCount >= 2 && row[0].Span is ['E', .. { } number] && int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out int id))
-                {
-                    _templates[id] = Template(id, row[1].ToString());
-                }
+                ReadTemplates(file.Content);
+                return;
+            }
+        }
+    }
+
+    private void ReadTemplates(Stream content)
+    {
+        using StreamReader text = new(content, Encoding.UTF8, leaveOpen: true);
+        using SepReader rows = Sep.New(',').Reader(o => o with { Unescape = true, DisableColCountCheck = true }).From(text);
+        foreach (SepReader.Row row in rows)
+        {
+            if (row.ColCount >= 2 && row[0].Span is ['E', .. { } number] && int.TryParse(number, CultureInfo.InvariantCulture, out int id))
+            {
+                _templates[id] = Template(id, row[1].ToString());
             }
         }
     }

@@ -25,14 +25,19 @@ internal sealed class SessionKeyFinder
     public IReadOnlyList<string> Find(ReadOnlySpan<byte> content)
     {
         string text = LogText.Decode(content);
-        if (_group == 0 && _pattern.Count(text) <= 1)
+        if (_group == 0)
         {
+            List<string> keys = new(capacity: 1);
             foreach (ValueMatch match in _pattern.EnumerateMatches(text))
             {
-                return [text.Substring(match.Index, match.Length)];
+                string key = text.Substring(match.Index, match.Length);
+                if (key.Length > 0 && !keys.Contains(key, StringComparer.Ordinal))
+                {
+                    keys.Add(key);
+                }
             }
 
-            return [];
+            return keys;
         }
 
         return [.. _pattern.Matches(text).Select(match => match.Groups[_group].Value).Where(key => key.Length > 0).Distinct(StringComparer.Ordinal)];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace LogGuardian.Evaluation;
@@ -25,12 +26,10 @@ public sealed partial record Protocol
 
         try
         {
-            using (JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }))
-            {
-                Check(path, "", document.RootElement, ProtocolJson.Default.Protocol);
-            }
-
-            Protocol protocol = JsonSerializer.Deserialize(json, ProtocolJson.Default.Protocol)!;
+            JsonNode? file = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            JsonObject fields = JsonSerializer.SerializeToNode(new Protocol(), ProtocolJson.Default.Protocol)!.AsObject();
+            Overlay(path, "", file, fields, ProtocolJson.Default.Protocol);
+            Protocol protocol = fields.Deserialize(ProtocolJson.Default.Protocol)!;
             protocol.Validate();
             return protocol;
         }
@@ -43,31 +42,37 @@ public sealed partial record Protocol
     /// <summary>The protocol as JSON, as <see cref="Read"/> takes it.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ProtocolJson.Default.Protocol);
 
-    /// <summary>The serializer's own messages name types of ours and not what is allowed.</summary>
-    private static void Check(string path, string parent, JsonElement element, JsonTypeInfo type)
+    /// <summary>
+    /// Puts the fields of a file over the defaults, which the serializer would forget where a field is left out. It would also name types of ours, and not
+    /// what is allowed.
+    /// </summary>
+    private static void Overlay(string path, string parent, JsonNode? file, JsonObject fields, JsonTypeInfo type)
     {
-        if (element.ValueKind != JsonValueKind.Object)
+        if (file is not JsonObject given)
         {
-            throw new InvalidDataException($"Protocol file '{path}': {(parent.Length == 0 ? "the file" : parent.TrimEnd('.'))} is {element.GetRawText()}; it must be a JSON object.");
+            throw new InvalidDataException($"Protocol file '{path}': {(parent.Length == 0 ? "the file" : parent.TrimEnd('.'))} is {file?.ToJsonString() ?? "null"}; it must be a JSON object.");
         }
 
-        foreach (JsonProperty field in element.EnumerateObject())
+        foreach ((string name, JsonNode? value) in given)
         {
-            JsonPropertyInfo known = type.Properties.FirstOrDefault(property => property.Name == field.Name) ?? throw new InvalidDataException(
-                $"Protocol file '{path}' has the field '{parent}{field.Name}', which is not known; it must be one of {string.Join(", ", type.Properties.Select(property => parent + property.Name))}. Correct it or take it out.");
-            Type value = Nullable.GetUnderlyingType(known.PropertyType) ?? known.PropertyType;
-            if (value == typeof(ProtocolWindow) && field.Value.ValueKind != JsonValueKind.Null)
+            JsonPropertyInfo known = type.Properties.FirstOrDefault(property => property.Name == name) ?? throw new InvalidDataException(
+                $"Protocol file '{path}' has the field '{parent}{name}', which is not known; it must be one of {string.Join(", ", type.Properties.Select(property => parent + property.Name))}. Correct it or take it out.");
+            if (known.PropertyType == typeof(ProtocolWindow))
             {
-                Check(path, field.Name + ".", field.Value, ProtocolJson.Default.ProtocolWindow);
+                Overlay(path, name + ".", value, fields[name]!.AsObject(), ProtocolJson.Default.ProtocolWindow);
+                continue;
             }
-            else if (value.IsEnum && field.Value.ValueKind == JsonValueKind.String)
+
+            Type kind = Nullable.GetUnderlyingType(known.PropertyType) ?? known.PropertyType;
+            if (kind.IsEnum && value is not null && !Names(kind).Contains(value.ToString(), StringComparer.Ordinal))
             {
-                string[] names = [.. Enum.GetValuesAsUnderlyingType(value).Cast<object>().Select(number => JsonSerializer.Serialize(Enum.ToObject(value, number), value, ProtocolJson.Default).Trim('"'))];
-                if (!names.Contains(field.Value.GetString(), StringComparer.Ordinal))
-                {
-                    throw new InvalidDataException($"Protocol file '{path}': {parent}{field.Name} is '{field.Value.GetString()}'; it must be one of {string.Join(", ", names)}.");
-                }
+                throw new InvalidDataException($"Protocol file '{path}': {parent}{name} is '{value}'; it must be one of {string.Join(", ", Names(kind))}.");
             }
+
+            fields[name] = value?.DeepClone();
         }
     }
+
+    private static IEnumerable<string> Names(Type kind) =>
+        Enum.GetValuesAsUnderlyingType(kind).Cast<object>().Select(number => JsonSerializer.Serialize(Enum.ToObject(kind, number), kind, ProtocolJson.Default).Trim('"'));
 }
