@@ -99,7 +99,7 @@ public sealed class EvaluationData
         int[] kept = [.. Enumerable.Range(0, _sequences.Labels.Count).Where(session => _sequences.Ids(session).Length >= protocol.Window.MinLines)];
         return kept.Length > 0
             ? new SequenceUnits(_sequences, kept)
-            : throw new InvalidDataException($"'{Path}' holds no session of {protocol.Window.MinLines} events or more; it must hold at least one. Lower minLines.");
+            : throw new InvalidDataException(FormattableString.Invariant($"'{Path}' holds no session of {protocol.Window.MinLines} events or more; it must hold at least one. Lower minLines."));
     }
 
     private static string Zip(string archive) =>

@@ -30,7 +30,10 @@ public sealed partial record Protocol
     /// </summary>
     public double TrainShare { get; init; } = 0.8;
 
-    /// <summary>Number that trains, at least 1, instead of a share; null by default.</summary>
+    /// <summary>
+    /// Number that trains, at least 1, instead of a share; null by default. Like the share it counts lines where lines are divided before windows are cut
+    /// (<see cref="SplitKind.Chronological"/>), and units otherwise.
+    /// </summary>
     public int? TrainCount { get; init; }
 
     /// <summary>Folds of kfold and stratified-kfold, at least 2; default 5.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace LogGuardian.Evaluation;
 
-/// <summary>One pass over a data set: where its records are, which are anomalous, which sessions they name. Five bytes for each record, thirteen with times.</summary>
+/// <summary>One pass over a data set: where its records are, which are anomalous, which sessions they name. One byte for each record, nine with times, and what its sessions need.</summary>
 internal sealed class LineIndex
 {
     private readonly DataReader _reader;
@@ -60,19 +60,17 @@ internal sealed class LineIndex
     public async IAsyncEnumerable<(DataLine Line, int Ordinal)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int segment = 0;
-        int ordinal = 0;
         await foreach (DataLine line in _rules.ReadAsync(_reader, cancellationToken).ConfigureAwait(false))
         {
             // The first lines of a file may have been skipped: they belong to no record.
             if (!IsIn(_segments[segment], line) && segment + 1 < _segments.Count && IsIn(_segments[segment + 1], line))
             {
-                ordinal = _segments[++segment].Start;
+                segment++;
             }
 
             if (IsIn(_segments[segment], line) && line.Line.LineId >= _segments[segment].LineOf(_segments[segment].Start))
             {
-                ordinal = _segments[segment].OrdinalOf(line.Line.LineId, ordinal);
-                yield return (line, ordinal);
+                yield return (line, _segments[segment].OrdinalOf(line.Line.LineId));
             }
         }
     }

@@ -21,9 +21,10 @@ internal sealed class LinePlanner(Protocol protocol, DataReader reader, string p
         LineRules rules = new(protocol.DropIncomplete, protocol.ContentOnly, ByHost: _window.By == WindowBy.Host, keys);
         LineIndex index = await LineIndex.BuildAsync(reader, rules, withTimes: !areSessions && _window.By == WindowBy.Time, path, cancellationToken).ConfigureAwait(false);
         bool areCut = !areSessions && !isWhole && protocol.SplitOf(areSessions) == SplitKind.Chronological;
+        WindowKind kind = areSessions ? WindowKind.Session : _window.By == WindowBy.Time ? WindowKind.Time : WindowKind.Count;
         UnitPlan[] plans = [.. areSessions ? Sessions(index) : Windows(index, areCut)];
         return plans.Length > 0
-            ? new LineUnits(index, plans, areSessions, areCut, protocol.ContentOnly, reader.Warnings)
+            ? new LineUnits(index, plans, kind, areCut, protocol.ContentOnly, reader.Warnings)
             : throw new InvalidDataException($"'{path}' holds no {(areSessions ? "session" : "window")} that protocol '{protocol.Name}' keeps; it must hold at least one. Look at the session key, minLines and the labels.");
     }
 

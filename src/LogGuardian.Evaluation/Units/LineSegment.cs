@@ -6,7 +6,8 @@ namespace LogGuardian.Evaluation;
 /// <param name="start">Ordinal of its first record.</param>
 internal sealed class LineSegment(string source, string system, int start)
 {
-    private readonly List<uint> _ids = [];
+    // Most records follow each other line by line: where a run of them begins is enough.
+    private readonly List<(int Ordinal, long Line)> _runs = [];
 
     public string Source { get; } = source;
 
@@ -14,26 +15,46 @@ internal sealed class LineSegment(string source, string system, int start)
 
     public int Start { get; } = start;
 
-    public int Count => _ids.Count;
+    public int Count { get; private set; }
 
-    public int End => Start + _ids.Count;
+    public int End => Start + Count;
 
-    public void Add(long lineId) => _ids.Add(checked((uint)lineId));
-
-    /// <summary>1-based physical line of a record.</summary>
-    public long LineOf(int ordinal) => _ids[ordinal - Start];
-
-    /// <summary>The record that a line belongs to.</summary>
-    /// <param name="lineId">The physical line.</param>
-    /// <param name="ordinal">The record of the line before it; the segment's start for the first.</param>
-    public int OrdinalOf(long lineId, int ordinal)
+    public void Add(long lineId)
     {
-        int at = ordinal - Start;
-        while (at + 1 < _ids.Count && _ids[at + 1] <= lineId)
+        if (_runs.Count == 0 || lineId != _runs[^1].Line + (End - _runs[^1].Ordinal))
         {
-            at++;
+            _runs.Add((End, lineId));
         }
 
-        return Start + at;
+        Count++;
+    }
+
+    /// <summary>1-based physical line of a record.</summary>
+    public long LineOf(int ordinal)
+    {
+        (int first, long line) = _runs[LastRun(run => run.Ordinal <= ordinal)];
+        return line + (ordinal - first);
+    }
+
+    /// <summary>The record that a line, its own or one that continues it, belongs to.</summary>
+    /// <param name="lineId">A physical line, not before the first record.</param>
+    public int OrdinalOf(long lineId)
+    {
+        int run = LastRun(run => run.Line <= lineId);
+        int end = run + 1 < _runs.Count ? _runs[run + 1].Ordinal : End;
+        return (int)Math.Min(_runs[run].Ordinal + (lineId - _runs[run].Line), end - 1);
+    }
+
+    private int LastRun(Predicate<(int Ordinal, long Line)> isBefore)
+    {
+        int low = 0;
+        int high = _runs.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            (low, high) = isBefore(_runs[middle]) ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
     }
 }

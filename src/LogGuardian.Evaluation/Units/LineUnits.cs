@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace LogGuardian.Evaluation;
 
 /// <summary>Windows and sessions of a data set that has lines.</summary>
-internal sealed class LineUnits(LineIndex index, IReadOnlyList<UnitPlan> plans, bool areSessions, bool areCut, bool contentOnly, IReadOnlyList<string> warnings) : UnitSet
+internal sealed class LineUnits(LineIndex index, IReadOnlyList<UnitPlan> plans, WindowKind kind, bool areCut, bool contentOnly, IReadOnlyList<string> warnings) : UnitSet
 {
     public override IReadOnlyList<bool> Labels { get; } = [.. plans.Select(plan => plan.Label)];
 
-    public override bool AreSessions => areSessions;
+    public override bool AreSessions => kind == WindowKind.Session;
 
     public override IReadOnlyList<bool>? InTraining { get; } = areCut ? [.. plans.Select(plan => plan.InTraining)] : null;
 
@@ -61,7 +61,7 @@ internal sealed class LineUnits(LineIndex index, IReadOnlyList<UnitPlan> plans, 
     private UnitAssembler Assembler(IReadOnlyList<bool> chosen, bool withLines)
     {
         UnitPlan[] wanted = [.. plans.Where((_, unit) => chosen[unit])];
-        return areSessions ? new SessionAssembler(wanted, withLines, contentOnly) : new WindowAssembler(wanted, withLines, contentOnly);
+        return AreSessions ? new SessionAssembler(wanted, withLines, contentOnly) : new WindowAssembler(wanted, kind, withLines, contentOnly);
     }
 
     /// <summary>The lines of the chosen units and no others: the parser must not see what it is not to learn from.</summary>

@@ -1,7 +1,7 @@
 namespace LogGuardian.Evaluation;
 
 /// <summary>A unit while its records come.</summary>
-internal sealed class OpenUnit(UnitPlan plan, bool isSession, bool withLines)
+internal sealed class OpenUnit(UnitPlan plan, WindowKind kind, bool withLines)
 {
     private readonly List<int> _events = [];
     private readonly List<bool> _labels = [];
@@ -41,14 +41,14 @@ internal sealed class OpenUnit(UnitPlan plan, bool isSession, bool withLines)
         FirstLine = _firstLine,
         Start = _start == 0 ? null : new DateTimeOffset(_start, TimeSpan.Zero),
         End = _end == 0 ? null : new DateTimeOffset(_end, TimeSpan.Zero),
-        Window = withLines ? new LogWindow(isSession ? WindowKind.Session : WindowKind.Count, _logs.ToArray(), isSession ? plan.Key : null) : null,
+        Window = withLines ? new LogWindow(kind, _logs.ToArray(), kind == WindowKind.Session ? plan.Key : null) : null,
     };
 
     /// <summary>A session that stays open for long must not keep the reader's chunks alive.</summary>
     private ParsedLog Own(in ParsedLog log, bool contentOnly)
     {
         LogSeverity severity = contentOnly ? LogSeverity.Unspecified : log.Severity;
-        if (!isSession)
+        if (kind != WindowKind.Session)
         {
             return log with { Severity = severity };
         }

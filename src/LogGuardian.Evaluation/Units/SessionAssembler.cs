@@ -44,7 +44,7 @@ internal sealed class SessionAssembler : UnitAssembler
 
             if (!_open.TryGetValue(key, out OpenUnit? unit))
             {
-                _open.Add(key, unit = new OpenUnit(plan, isSession: true, _withLines));
+                _open.Add(key, unit = new OpenUnit(plan, WindowKind.Session, _withLines));
             }
 
             unit.Add(line, number, _contentOnly);

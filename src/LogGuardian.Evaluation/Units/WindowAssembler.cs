@@ -2,9 +2,10 @@ namespace LogGuardian.Evaluation;
 
 /// <summary>Windows: ranges of records whose beginnings and ends rise together.</summary>
 /// <param name="plans">The chosen windows in order.</param>
+/// <param name="kind">Whether they are of lines or of time.</param>
 /// <param name="withLines">Whether the lines are attached.</param>
 /// <param name="contentOnly">Whether the level is left out.</param>
-internal sealed class WindowAssembler(IReadOnlyList<UnitPlan> plans, bool withLines, bool contentOnly) : UnitAssembler
+internal sealed class WindowAssembler(IReadOnlyList<UnitPlan> plans, WindowKind kind, bool withLines, bool contentOnly) : UnitAssembler
 {
     private readonly Queue<OpenUnit> _open = new();
     private int _ahead;
@@ -30,7 +31,7 @@ internal sealed class WindowAssembler(IReadOnlyList<UnitPlan> plans, bool withLi
             UnitPlan plan = plans[_next++];
             if (plan.Last >= line.Ordinal)
             {
-                _open.Enqueue(new OpenUnit(plan, isSession: false, withLines));
+                _open.Enqueue(new OpenUnit(plan, kind, withLines));
             }
         }
 

@@ -175,11 +175,35 @@ public sealed class SplitTests : IDisposable
         const string Csv = "Time,Content,Label\n0,job 1 a,0\n30,job 2 b,1\n61,job 1 c,1\n62,job 2 d,0\n200,idle,0\n";
         EvaluationData data = EvaluationData.Open("csv", _folder.Write("x.csv", Csv), new() { TimeColumn = "Time" });
         Protocol byTime = new() { Window = new() { By = WindowBy.Time, Span = TimeSpan.FromMinutes(1) } };
-        Assert.Equal("1! 3! 5", (await Read.AllAsync(data, byTime)).Describe());
+        EvaluationUnit[] windows = await Read.AllAsync(data, byTime);
+        Assert.Equal("1! 3! 5", windows.Describe());
+        Assert.All(windows, unit => Assert.Equal(WindowKind.Time, unit.Window!.Kind));
         Protocol byKey = new() { Window = new() { By = WindowBy.Session, Key = @"job (\d)" }, Label = LabelRule.LineShare, LineShare = 0.6 };
         Assert.Equal("1 2", (await Read.AllAsync(data, byKey)).Describe());
         Assert.Equal("1! 2!", (await Read.AllAsync(data, byKey with { LineShare = 0.5 })).Describe());
         Assert.Equal("1", (await Read.AllAsync(data, new Protocol { Window = new() { Size = 3, MinLines = 3 }, Label = LabelRule.LineShare, LineShare = 1 })).Describe());
+    }
+
+    [Fact]
+    public async Task LeaveOneOut_SystemColumn_EachSystemIsJudgedOnce()
+    {
+        string csv = "System,Content,Label\n" + string.Concat(Enumerable.Range(0, 30).Select(i => string.Create(CultureInfo.InvariantCulture, $"{"abc"[i / 10]},x {i},{i % 7 % 2}\n")));
+        EvaluationData data = EvaluationData.Open("csv", _folder.Write("x.csv", csv), new() { SystemColumn = "System" });
+        EvaluationSplit[] splits = await new Protocol { Split = SplitKind.LeaveOneOut, Window = new() { Size = 4 } }.SplitsAsync(data, MethodNeeds.None).ToArrayAsync();
+        Assert.Equal(["without a", "without b", "without c"], splits.Select(split => split.Name));
+        Assert.Equal(["11", "15", "19"], (await splits[1].ReadTestAsync().ToArrayAsync()).Select(unit => unit.Key));
+        Assert.Equal(["1", "5", "9", "21", "25", "29"], (await splits[1].ReadTrainingAsync().ToArrayAsync()).Select(unit => unit.Key));
+    }
+
+    [Fact]
+    public async Task Chronological_SeveralFiles_EachIsDividedByItself()
+    {
+        _folder.Write("faults.json", "{\"files\":{\"a.log\":{},\"b.log\":{}},\"faults\":[{\"lines\":{\"a.log\":[[19,19]]}}]}");
+        _folder.Write("a.log", string.Concat(Enumerable.Range(0, 20).Select(i => $"a {i % 3}\n")));
+        _folder.Write("b.log", string.Concat(Enumerable.Range(0, 10).Select(i => $"b {i % 3}\n")));
+        EvaluationSplit split = await Read.OnlySplitAsync(new Protocol { Window = new() { Size = 8 } }, EvaluationData.Open("recording", _folder.Path));
+        Assert.Equal("a.log:1 a.log:9 b.log:1", (await split.ReadTrainingAsync().ToArrayAsync()).Describe());
+        Assert.Equal("a.log:17! b.log:9", (await split.ReadTestAsync().ToArrayAsync()).Describe());
     }
 
     private static string Fingerprint(EvaluationUnit unit) =>
