@@ -6,6 +6,9 @@ public abstract class EvaluationSplit
     /// <summary>What tells it from other draws of the same protocol: <c>seed 3</c>, <c>fold 2 of 5</c>; empty when there is only one.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What a report must say of the data: sessions without a label, a test set without anomalies; empty when there is nothing.</summary>
+    public virtual IReadOnlyList<string> Warnings => [];
+
     /// <summary>The templates behind <see cref="EvaluationUnit.Events"/>; it grows while units are read.</summary>
     public abstract EventTable Events { get; }
 
