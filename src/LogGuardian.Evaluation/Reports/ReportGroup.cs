@@ -32,7 +32,7 @@ internal sealed class ReportGroup
             int splits = Results.Select(result => result.Split).Distinct().Count();
             return $"Training: {Over(result => result.Training.Units)} units ({Over(result => result.Training.Anomalies)} anomalous, {Over(result => result.Training.Lines)} lines). "
                 + $"Test: {Over(result => result.Test.Units)} units ({Over(result => result.Test.Anomalies)} anomalous, {Over(result => result.Test.Lines)} lines)."
-                + (splits > 1 ? string.Create(CultureInfo.InvariantCulture, $" {splits} splits: mean ± standard deviation.") : "");
+                + (splits > 1 ? string.Create(CultureInfo.InvariantCulture, $" {splits} splits: mean ± standard deviation; charts and details show the split with the median F1.") : "");
         }
     }
 
