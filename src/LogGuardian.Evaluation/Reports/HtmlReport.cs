@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace LogGuardian.Evaluation;
+
+/// <summary>
+/// One page that needs nothing else. It is built as XML, so that all text from outside is escaped and the page is well-formed; the elements used mean the same in HTML.
+/// </summary>
+internal static class HtmlReport
+{
+    private const string StyleSheet = "report.css";
+
+    public static string Render(EvaluationReport report)
+    {
+        IReadOnlyList<ReportGroup> groups = report.Groups;
+        var page = new XElement(
+            "html",
+            new XAttribute("lang", "en"),
+            new XElement(
+                "head",
+                new XElement("meta", new XAttribute("charset", "utf-8")),
+                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+                new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
+                new XElement("title", "Evaluation"),
+                new XElement("style", Style())),
+            new XElement(
+                "body",
+                new XElement("header", new XElement("h1", "Evaluation"), Facts(ReportFacts.Of(report)), groups.Count > 1 ? Contents(groups) : null),
+                new XElement("main", new XElement("p", SvgChart.Class("quiet"), ReportTable.Legend), groups.Select(Section))));
+        return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting) + "\n";
+    }
+
+    private static XElement Contents(IReadOnlyList<ReportGroup> groups) => new(
+        "nav",
+        new XAttribute("aria-label", "Contents"),
+        new XElement("ul", groups.Select((group, i) => new XElement("li", new XElement("a", new XAttribute("href", "#" + Id(i)), group.Title)))));
+
+    private static XElement Section(ReportGroup group, int index) => new(
+        "section",
+        new XAttribute("id", Id(index)),
+        new XElement("h2", group.Title),
+        new XElement("p", group.Sizes),
+        Table(group),
+        new XElement("ul", SvgChart.Class("notes"), group.Notes.Select(note => new XElement("li", note))),
+        new XElement("div", SvgChart.Class("charts"), ReportCharts.Roc(group), ReportCharts.PrecisionRecall(group), ReportCharts.Comparison(group)),
+        group.Methods.Select((method, i) => Details(method, isOpen: i == 0)));
+
+    private static XElement Table(ReportGroup group) => new(
+        "div",
+        SvgChart.Class("scroll"),
+        new XAttribute("tabindex", "0"),
+        new XElement(
+            "table",
+            new XElement("thead", new XElement("tr", ReportTable.Head.Select(name => new XElement("th", new XAttribute("scope", "col"), name)))),
+            new XElement("tbody", group.Methods.Select(method => new XElement(
+                "tr",
+                method.Aggregate.IsBaseline ? SvgChart.Class("quiet") : null,
+                ReportTable.Row(method).Select((cell, i) => i == 0 ? new XElement("th", new XAttribute("scope", "row"), cell) : new XElement("td", cell)))))));
+
+    private static XElement Details(ReportMethod method, bool isOpen)
+    {
+        EvaluationResult run = method.Shown;
+        return new XElement(
+            "details",
+            isOpen ? new XAttribute("open", "open") : null,
+            new XElement("summary", ReportText.Of(method.Aggregate.Method)),
+            Facts(RunFacts.Of(method)),
+            new XElement(
+                "div",
+                SvgChart.Class("charts"),
+                run.Curves is null ? null : ReportCharts.Timeline(run),
+                run.Curves is null ? null : ReportCharts.ByThreshold(run),
+                ReportCharts.Confusion(run),
+                run.Curves is { Reliability.Count: > 0 } ? ReportCharts.Reliability(run) : null));
+    }
+
+    private static XElement Facts(IEnumerable<(string Name, string Value)> facts) => new(
+        "dl", facts.Select(fact => new XElement("div", new XElement("dt", fact.Name), new XElement("dd", fact.Value))));
+
+    private static string Id(int index) => string.Create(CultureInfo.InvariantCulture, $"group-{index + 1}");
+
+    private static string Style()
+    {
+        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(StyleSheet)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
