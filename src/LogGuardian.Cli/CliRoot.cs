@@ -19,6 +19,7 @@ internal static class CliRoot
             new LearnCommand(console),
             new ParseCommand(console),
             new PatternsCommand(console),
+            new EvaluateCommand(console),
         };
         var layout = (HelpAction)help.Action!;
         layout.MaxWidth = console.Terminal.Width > 0 ? console.Terminal.Width : WidthOfFiles;

@@ -11,6 +11,7 @@ internal static class HelpText
         "learn" => LearnExamples + ExitCodes,
         "parse" => ParseExamples + ExitCodes,
         "patterns" => PatternsExamples + ExitCodes,
+        "evaluate" => EvaluateExamples + ExitCodes,
         _ => RootExamples + ScanExitCodes,
     };
 
@@ -74,6 +75,21 @@ internal static class HelpText
         Memory does not grow with the input: counts and times are exact; distinct values above 128 are estimated (error about 3 %), frequent
         values are counted in 32 counters (≤ marks those that may be less), quantiles are within 1 %. The rate is the mean over the time in
         which the pattern was seen.
+
+
+        """;
+
+    private const string EvaluateExamples =
+        """
+        Examples:
+          logguardian evaluate --list
+          logguardian evaluate --dataset bgl --data BGL.log --protocol logllm --report bgl-report
+          logguardian evaluate --dataset hdfs --data HDFS_v1/ --protocol ait --method simple,knn,logguardian --report hdfs-report
+          logguardian evaluate --dataset hdfs-sequences --train train.csv --test test.csv --method decision-tree --predictions tree.csv
+          logguardian evaluate --dataset jsonl --data app.jsonl --message-column msg --label-column incident --protocol mine.json
+
+        A report goes on where it was stopped. Predictions have the columns unit, label, score, predicted: the unit is the session key, or
+        the number of the window's first line.
 
 
         """;

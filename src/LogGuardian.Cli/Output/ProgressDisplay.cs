@@ -26,14 +26,18 @@ internal static class ProgressDisplay
             return await work().ConfigureAwait(false);
         }
 
-        Progress progress = new(terminal) { AutoClear = true, RefreshRate = Refresh, ExcludeVerticalPadding = true };
-        progress.Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn());
-        return await progress.StartAsync(async context =>
+        return await Create(terminal).StartAsync(async context =>
         {
             ProgressTask task = context.AddTask("reading", maxValue: 1);
             using var timer = new Timer(_ => Show(task, gauge, linesRead(), ink), null, Refresh, Refresh);
             return await work().ConfigureAwait(false);
         }).ConfigureAwait(false);
+    }
+
+    public static Progress Create(IAnsiConsole terminal)
+    {
+        Progress progress = new(terminal) { AutoClear = true, RefreshRate = Refresh, ExcludeVerticalPadding = true };
+        return progress.Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn());
     }
 
     private static void Show(ProgressTask task, ReadGauge gauge, long lines, Ink ink)

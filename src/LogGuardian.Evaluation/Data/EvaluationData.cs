@@ -14,6 +14,7 @@ public sealed class EvaluationData
     {
         Name = name;
         Path = path;
+        Options = options;
         _reader = name switch
         {
             "hdfs" => new HdfsReader(path, options),
@@ -54,6 +55,9 @@ public sealed class EvaluationData
 
     /// <summary>The file, folder or archive.</summary>
     public string Path { get; }
+
+    /// <summary>What of it is read.</summary>
+    internal EvaluationDataOptions Options { get; }
 
     /// <summary>Opens a data set.</summary>
     /// <param name="name">A key of <see cref="Descriptions"/>.</param>

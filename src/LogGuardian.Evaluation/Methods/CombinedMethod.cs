@@ -4,7 +4,7 @@ namespace LogGuardian.Evaluation;
 /// The simple detectors of Landauer et al. (FSE 2024) together: a unit is anomalous when one of them says so. The score is the highest member's, where a score
 /// below the member's threshold counts as its share of it, and one from the threshold on as 1 and what it is above.
 /// </summary>
-internal sealed class CombinedMethod(string name, params UnitMethod[] members) : UnitMethod(name)
+internal sealed class CombinedMethod(string name, params UnitMethod[] members) : UnitMethod(name, MethodNeeds.NormalUnits)
 {
     private readonly double[] _thresholds = new double[members.Length];
 

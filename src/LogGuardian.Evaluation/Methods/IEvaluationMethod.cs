@@ -16,7 +16,7 @@ public interface IEvaluationMethod
     bool ScoresAreProbabilities => false;
 
     /// <summary>Learns.</summary>
-    /// <param name="training">The units in the order of the protocol; their labels are null unless <see cref="MethodNeeds.Labels"/> asks for them.</param>
+    /// <param name="training">The units in the order of the protocol; their labels are null unless <see cref="MethodNeeds.Labels"/> asks for them; anomalous ones are left out where <see cref="MethodNeeds.NormalUnits"/> asks for that.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     Task TrainAsync(IAsyncEnumerable<EvaluationUnit> training, CancellationToken cancellationToken = default);
 

@@ -12,4 +12,10 @@ public enum MethodNeeds
 
     /// <summary>The lines: <see cref="EvaluationUnit.Window"/> is set wherever the data set has lines.</summary>
     Lines = 2,
+
+    /// <summary>
+    /// Normal units only: training units whose label says that they are anomalous are left out. Where the protocol hides labels, or trains on normal units anyway,
+    /// nothing is left out.
+    /// </summary>
+    NormalUnits = 4,
 }

@@ -84,7 +84,8 @@ public sealed partial record Protocol
                 (units, [.. parts.Select(part => part == UnitPart.Training)]),
                 (units, [.. parts.Select(part => part == UnitPart.Test)]),
                 TrainingLabels,
-                needs.HasFlag(MethodNeeds.Lines));
+                needs.HasFlag(MethodNeeds.Lines),
+                areConsecutive: !units.AreSessions && Split == SplitKind.Chronological);
         }
     }
 
@@ -103,7 +104,7 @@ public sealed partial record Protocol
         UnitSet judged = await test.PlanAsync(this, isWhole: true, cancellationToken).ConfigureAwait(false);
         bool[] trains = [.. known.Labels.Select(label => TrainOn == TrainingUnits.All || !label)];
         return trains.Contains(true)
-            ? new ProtocolSplit("", (known, trains), (judged, [.. judged.Labels.Select(_ => true)]), TrainingLabels, needs.HasFlag(MethodNeeds.Lines))
+            ? new ProtocolSplit("", (known, trains), (judged, [.. judged.Labels.Select(_ => true)]), TrainingLabels, needs.HasFlag(MethodNeeds.Lines), areConsecutive: !judged.AreSessions)
             : throw new ArgumentException($"Protocol '{Name}' trains on normal units, and '{training.Path}' has none; it must have at least one. Set trainOn to all, or take another file.");
     }
 

@@ -10,21 +10,25 @@ internal sealed class ProtocolSplit : EvaluationSplit
     private readonly (UnitSet Units, IReadOnlyList<bool> Chosen) _test;
     private readonly bool _trainingLabels;
     private readonly bool _withLines;
+    private readonly bool _areConsecutive;
     private readonly TemplateNumbers _numbers = new();
     private bool _isMined;
 
     public ProtocolSplit(
-        string name, (UnitSet Units, IReadOnlyList<bool> Chosen) training, (UnitSet Units, IReadOnlyList<bool> Chosen) test, bool trainingLabels, bool withLines)
+        string name, (UnitSet Units, IReadOnlyList<bool> Chosen) training, (UnitSet Units, IReadOnlyList<bool> Chosen) test, bool trainingLabels, bool withLines, bool areConsecutive)
     {
         Name = name;
         _training = training;
         _test = test;
         _trainingLabels = trainingLabels;
         _withLines = withLines;
+        _areConsecutive = areConsecutive;
         Warnings = [.. training.Units.Warnings.Union(test.Units.Warnings), .. ClassWarnings(test.Units, test.Chosen)];
     }
 
     public override string Name { get; }
+
+    public override bool AreConsecutive => _areConsecutive;
 
     public override EventTable Events => _numbers.Events;
 

@@ -9,6 +9,9 @@ public abstract class EvaluationSplit
     /// <summary>What a report must say of the data: sessions without a label, a test set without anomalies; empty when there is nothing.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 
+    /// <summary>Whether the units to judge follow each other in time, as windows of one log do, so that neighbouring anomalies are one incident; by default not.</summary>
+    public virtual bool AreConsecutive => false;
+
     /// <summary>The templates behind <see cref="EvaluationUnit.Events"/>; it grows while units are read.</summary>
     public abstract EventTable Events { get; }
 

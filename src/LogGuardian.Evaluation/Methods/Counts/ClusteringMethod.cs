@@ -7,7 +7,7 @@ namespace LogGuardian.Evaluation;
 /// cut at 0.3, later ones each into the nearest cluster within 0.3 or into a new one. The score is the distance to the nearest cluster's mean; more than
 /// 0.3 is anomalous. Equal vectors are clustered once and weigh as many units as they have.
 /// </summary>
-internal sealed class ClusteringMethod(int seed) : CountMethod("clustering", seed)
+internal sealed class ClusteringMethod(int seed) : CountMethod("clustering", seed, MethodNeeds.NormalUnits)
 {
     private const int Bootstrap = 1_000;
     private const double MostDistance = 0.3;

@@ -10,7 +10,7 @@ namespace LogGuardian.Evaluation;
 /// Only events that two vectors share need to be looked at, and few do: an index from event to vectors adds up what they have in common, which with the size
 /// of each gives the distance. That beats vectorised arithmetic on rows that are mostly zeros.
 /// </remarks>
-internal abstract class NearestCountsMethod(string name, int seed, int neighbours) : CountMethod(name, seed)
+internal abstract class NearestCountsMethod(string name, int seed, int neighbours) : CountMethod(name, seed, MethodNeeds.NormalUnits)
 {
     // Rarer vectors of training that are compared with all others to find the threshold; vectors of more units than neighbours are at 0.
     private const int Compared = 2_048;

@@ -29,7 +29,7 @@ internal sealed class PipelineMethod : IEvaluationMethod, IDisposable
 
     public string Name { get; }
 
-    public MethodNeeds Needs => MethodNeeds.Lines;
+    public MethodNeeds Needs => MethodNeeds.Lines | MethodNeeds.NormalUnits;
 
     public double Threshold => _threshold ?? throw NotTrained();
 

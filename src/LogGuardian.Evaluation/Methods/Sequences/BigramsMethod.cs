@@ -4,7 +4,7 @@ namespace LogGuardian.Evaluation;
 /// The share of pairs of neighbouring events that training never showed, the beginning and the end counting as events (Landauer et al., FSE 2024,
 /// "2-grams"). The threshold is the <see cref="TrainingBorder"/> of training units scored before they were learned.
 /// </summary>
-internal sealed class BigramsMethod() : UnitMethod("bigrams")
+internal sealed class BigramsMethod() : UnitMethod("bigrams", MethodNeeds.NormalUnits)
 {
     private const int MaxBigrams = 1_000_000;
     private const int Edge = -1;

@@ -3,7 +3,7 @@ namespace LogGuardian.Evaluation;
 /// <summary>
 /// A sequence longer or shorter than all of training (Landauer et al., FSE 2024, "sequence length"): how many times as long or short, as log2; 0 within.
 /// </summary>
-internal sealed class LengthMethod() : UnitMethod("length")
+internal sealed class LengthMethod() : UnitMethod("length", MethodNeeds.NormalUnits)
 {
     private int _shortest = int.MaxValue;
     private int _longest;

@@ -1,7 +1,7 @@
 namespace LogGuardian.Evaluation;
 
 /// <summary>The share of events that training never showed; one of them is enough (Landauer et al., FSE 2024, "new events").</summary>
-internal sealed class NewEventsMethod() : UnitMethod("new-events")
+internal sealed class NewEventsMethod() : UnitMethod("new-events", MethodNeeds.NormalUnits)
 {
     private readonly HashSet<int> _seen = [];
 

@@ -5,7 +5,7 @@ namespace LogGuardian.Evaluation;
 /// scores the bits of its most surprising event; its end counts as an event. The threshold is the <see cref="TrainingBorder"/> of training units scored
 /// before they were learned.
 /// </summary>
-internal sealed class NextEventMethod() : UnitMethod("next-event")
+internal sealed class NextEventMethod() : UnitMethod("next-event", MethodNeeds.NormalUnits)
 {
     private const int End = -2;
     private readonly NextEventModel _model = new();
