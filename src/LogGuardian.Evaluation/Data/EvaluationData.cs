@@ -75,6 +75,11 @@ public sealed class EvaluationData
         }
 
         EvaluationDataOptions valid = (options ?? new EvaluationDataOptions()).Validated();
+        if (name is "hadoop" or "recording" && (valid.SkipLines > 0 || valid.TakeLines is not null))
+        {
+            throw new ArgumentException($"SkipLines or TakeLines is given for {name}; it must be for a data set that is one log. Leave them out.", nameof(options));
+        }
+
         return File.Exists(path) || Directory.Exists(path)
             ? new EvaluationData(name, path, valid)
             : throw new FileNotFoundException($"'{path}' does not exist; for {name} it must be a file, a folder or an archive. {Descriptions[name]}", path);

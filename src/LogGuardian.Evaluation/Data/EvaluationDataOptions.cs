@@ -5,7 +5,7 @@ namespace LogGuardian.Evaluation;
 /// <summary>What of a data set is read, and how its columns are called. Copied and checked where it enters.</summary>
 public sealed record EvaluationDataOptions
 {
-    /// <summary>Physical lines passed over at the beginning; default 0. For Thunderbird as LogLLM takes it: 160,000,000.</summary>
+    /// <summary>Physical lines of the log, or rows of the table, passed over at the beginning; default 0. Not for data sets of several logs (hadoop, recording). For Thunderbird as LogLLM takes it: 160,000,000.</summary>
     public long SkipLines { get; set; }
 
     /// <summary>Physical lines read after them, at least 1; null, the default, reads to the end. For Thunderbird as LogLLM takes it: 10,000,000.</summary>

@@ -17,16 +17,20 @@ internal sealed class SequenceReader(string path, EvaluationDataOptions options)
     private readonly List<int> _ends = [];
     private readonly List<bool> _labels = [];
     private readonly Dictionary<int, LogTemplate> _templates = [];
+    private bool _isLoaded;
 
     public IReadOnlyList<bool> Labels => _labels;
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_labels.Count > 0)
+        if (_isLoaded)
         {
             return;
         }
 
+        _events.Clear();
+        _ends.Clear();
+        _labels.Clear();
         bool found = false;
         await foreach (DataFile file in DataFiles.ReadAsync(path, name => IsNamed(name, File), anySingle: true, cancellationToken).ConfigureAwait(false))
         {
@@ -50,6 +54,7 @@ internal sealed class SequenceReader(string path, EvaluationDataOptions options)
         }
 
         await LoadTemplatesAsync(cancellationToken).ConfigureAwait(false);
+        _isLoaded = true;
     }
 
     public ReadOnlySpan<int> Ids(int session)

@@ -171,6 +171,24 @@ public sealed class LoaderErrorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("hadoop")]
+    [InlineData("recording")]
+    public void Options_RangeOfSeveralLogs_IsAnError(string name) => Assert.StartsWith(
+        $"SkipLines or TakeLines is given for {name}; it must be for a data set that is one log. Leave them out.",
+        Assert.Throws<ArgumentException>(() => EvaluationData.Open(name, _folder.Path, new() { TakeLines = 5 })).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task HdfsSequences_AfterAWrongLine_AreReadAnew()
+    {
+        string path = _folder.Write("sequences.csv", "Sequence,label\n5 5,0\n5 x,0\n");
+        EvaluationData data = EvaluationData.Open("hdfs-sequences", path);
+        await Assert.ThrowsAsync<InvalidDataException>(() => Read.AllAsync(data));
+        _folder.Write("sequences.csv", "Sequence,label\n5 5,0\n5 6,1\n");
+        Assert.Equal("1 2!", (await Read.AllAsync(data)).Describe());
+    }
+
+    [Theory]
     [InlineData(-1, null, "SkipLines is -1; it must be at least 0. Pass the number of lines to pass over.")]
     [InlineData(0, 0, "TakeLines is 0; it must be at least 1, or null for all.")]
     public void Options_OutOfRange_NameTheValue(int skip, int? take, string message) =>
