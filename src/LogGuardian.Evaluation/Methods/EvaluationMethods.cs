@@ -15,7 +15,8 @@ public sealed class EvaluationMethods
         Add("all-normal", "predicts no anomaly", (_, _) => new AllNormalMethod());
         Add("random", "tosses a coin for each unit", (_, seed) => new RandomMethod(seed));
         Add("lookup", "remembers the label of each sequence (needs labels)", (_, seed) => new LookupMethod("lookup", seed, ordered: true));
-        Add("lookup-counts", "remembers the label of each mix of events, in whatever order (needs labels)", (_, seed) => new LookupMethod("lookup-counts", seed, ordered: false));
+        Add("lookup-counts", "remembers the label of each mix of events, in any order (needs labels)", (_, seed) =>
+            new LookupMethod("lookup-counts", seed, ordered: false));
         Add("new-events", "share of events not seen in training", (_, _) => new NewEventsMethod());
         Add("length", "sequence longer or shorter than all of training", (_, _) => new LengthMethod());
         Add("bigrams", "share of pairs of events not seen in training", (_, _) => new BigramsMethod());

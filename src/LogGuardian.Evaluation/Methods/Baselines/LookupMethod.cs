@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace LogGuardian.Evaluation;
 
 /// <summary>
-/// Only remembers. A sequence of events (or, when order does not count, a mix of events) seen while training scores the share of its training units that were anomalous. Any other one scores what
-/// training itself says of new sequences: the share of anomalies among units whose sequence was new when they came; 1 when training holds no anomaly,
-/// as then all that is known to be normal is known. Units without a label count as normal.
+/// Only remembers. A sequence of events (or, when order does not count, a mix of events) seen while training scores the share of its training units that
+/// were anomalous. Any other one scores what training itself says of new sequences: the share of anomalies among units whose sequence was new when they
+/// came; 1 when training holds no anomaly, as then all that is known to be normal is known. Units without a label count as normal.
 /// </summary>
 internal sealed class LookupMethod(string name, int seed, bool ordered) : UnitMethod(name, MethodNeeds.Labels)
 {

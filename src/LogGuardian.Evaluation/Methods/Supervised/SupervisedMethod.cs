@@ -22,7 +22,8 @@ internal abstract class SupervisedMethod(string name, int seed) : CountMethod(na
         if (anomalous == 0 || anomalous == sample.Units)
         {
             throw new InvalidOperationException(
-                $"Method '{Name}' got {sample.Units - anomalous} normal and {anomalous} anomalous training units; it needs both. Use a split whose training set has both.");
+                $"Method '{Name}' got {sample.Units - anomalous} normal and {anomalous} anomalous training units; it needs both. "
+                + "Use a split whose training set has both.");
         }
 
         SchemaDefinition schema = SchemaDefinition.Create(typeof(LabelledCounts));
