@@ -8,7 +8,7 @@ public class BaselineMethodTests
     [Fact]
     public async Task Random_ManyUnits_PredictsHalfOfThem()
     {
-        IEvaluationMethod method = await TrainedAsync("random", Units("0"));
+        IEvaluationMethod method = await TrainedAsync("random", AllOf("0"));
         UnitScore[] scores = await method.ScoreAsync([.. Unit("0").Times(10_000)]);
         Assert.InRange(scores.Count(score => score.Score >= method.Threshold), 4_800, 5_200);
         Assert.All(scores, score => Assert.InRange(score.Score, 0, 1));
@@ -17,7 +17,7 @@ public class BaselineMethodTests
     [Fact]
     public async Task AllNormal_AnyUnit_IsNotPredicted()
     {
-        IEvaluationMethod method = await TrainedAsync("all-normal", Units("0"));
+        IEvaluationMethod method = await TrainedAsync("all-normal", AllOf("0"));
         Assert.Equal(0, await method.ScoreAsync("7 8 9"));
         Assert.False(await method.PredictAsync("7 8 9"));
     }

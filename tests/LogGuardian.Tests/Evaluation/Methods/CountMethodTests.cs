@@ -11,7 +11,7 @@ public class CountMethodTests
     {
         // Counts of (0, 1): two units at (1, 0), one at (1, 4), many at (1, 12).
         IEvaluationMethod method = await TrainedAsync(
-            "knn", [.. Units("0", "0", "0 1 1 1 1"), .. Unit("0 1 1 1 1 1 1 1 1 1 1 1 1").Times(3)]);
+            "knn", [.. AllOf("0", "0", "0 1 1 1 1"), .. Unit("0 1 1 1 1 1 1 1 1 1 1 1 1").Times(3)]);
         Assert.Equal(3, await method.ScoreAsync("0 1"));
         Assert.Equal(Math.Sqrt(1 + 36), await method.ScoreAsync("1 1 1 1 1 1"), 12);
         Assert.Equal(0, await method.ScoreAsync("1 1 1 1 1 1 1 1 1 1 1 1 0"));
@@ -28,7 +28,7 @@ public class CountMethodTests
     [Fact]
     public async Task CountDistance_Unit_ScoresTheWeightedShareOfTheDifference()
     {
-        IEvaluationMethod method = await TrainedAsync("count-distance", Units("0 1", "0 1", "0 0 0"));
+        IEvaluationMethod method = await TrainedAsync("count-distance", AllOf("0 1", "0 1", "0 0 0"));
         double zero = Math.Log(4.0 / 3);
         double one = Math.Log(4.0 / 2);
         Assert.Equal(one / (zero + (2 * one)), await method.ScoreAsync("0 1 1"), 12);

@@ -22,9 +22,9 @@ public class EvaluationMethodsTests
         IEvaluationMethod method = await TrainedAsync(name, Training(name));
         Assert.Equal(name, method.Name);
         Assert.True(double.IsFinite(method.Threshold));
-        UnitScore[] scores = await method.ScoreAsync(Units([.. Normal, .. Strange, "99", "5 6 7"]));
+        UnitScore[] scores = await method.ScoreAsync(AllOf([.. Normal, .. Strange, "99", "5 6 7"]));
         Assert.All(scores, score => Assert.True(double.IsFinite(score.Score) && score.Score >= 0));
-        Assert.All(scores.Zip(Units([.. Normal, .. Strange, "99", "5 6 7"])), pair =>
+        Assert.All(scores.Zip(AllOf([.. Normal, .. Strange, "99", "5 6 7"])), pair =>
             Assert.All(pair.First.SuspectLines.ToArray(), line => Assert.InRange(line, 0, pair.Second.Events.Length - 1)));
         if (method.ScoresAreProbabilities)
         {
@@ -37,8 +37,8 @@ public class EvaluationMethodsTests
     public async Task ScoreAsync_StrangeUnit_IsAboveEveryNormalOne(string name)
     {
         IEvaluationMethod method = await TrainedAsync(name, Training(name));
-        double[] normal = [.. (await method.ScoreAsync(Units(Normal))).Select(score => score.Score)];
-        double[] strange = [.. (await method.ScoreAsync(Units(Strange))).Select(score => score.Score)];
+        double[] normal = [.. (await method.ScoreAsync(AllOf(Normal))).Select(score => score.Score)];
+        double[] strange = [.. (await method.ScoreAsync(AllOf(Strange))).Select(score => score.Score)];
         Assert.True(strange.Min() > normal.Max(), $"{name}: normal {string.Join(' ', normal)}, strange {string.Join(' ', strange)}");
         Assert.All(normal, score => Assert.True(score < method.Threshold));
     }
@@ -47,7 +47,7 @@ public class EvaluationMethodsTests
     [MemberData(nameof(Names))]
     public async Task ScoreAsync_SameSeed_GivesTheSameScores(string name)
     {
-        EvaluationUnit[] units = Units([.. Normal, .. Strange]);
+        EvaluationUnit[] units = AllOf([.. Normal, .. Strange]);
         UnitScore[] first = await (await TrainedAsync(name, Training(name), seed: 7)).ScoreAsync(units);
         UnitScore[] second = await (await TrainedAsync(name, Training(name), seed: 7)).ScoreAsync(units);
         Assert.Equal(first.Select(score => score.Score), second.Select(score => score.Score));
@@ -58,7 +58,7 @@ public class EvaluationMethodsTests
     [InlineData("isolation-forest")]
     public async Task ScoreAsync_OtherSeed_GivesOtherScores(string name)
     {
-        EvaluationUnit[] units = Units([.. Normal, .. Strange]);
+        EvaluationUnit[] units = AllOf([.. Normal, .. Strange]);
         UnitScore[] first = await (await TrainedAsync(name, Training(name), seed: 7)).ScoreAsync(units);
         UnitScore[] second = await (await TrainedAsync(name, Training(name), seed: 8)).ScoreAsync(units);
         Assert.NotEqual(first.Select(score => score.Score), second.Select(score => score.Score));
@@ -68,7 +68,7 @@ public class EvaluationMethodsTests
     [MemberData(nameof(Names))]
     public async Task ScoreAsync_InBatches_GivesTheScoresOfOneBatch(string name)
     {
-        EvaluationUnit[] units = Units([.. Normal, .. Strange]);
+        EvaluationUnit[] units = AllOf([.. Normal, .. Strange]);
         UnitScore[] whole = await (await TrainedAsync(name, Training(name))).ScoreAsync(units);
         IEvaluationMethod method = await TrainedAsync(name, Training(name));
         foreach ((EvaluationUnit unit, UnitScore expected) in units.Zip(whole))
@@ -86,7 +86,7 @@ public class EvaluationMethodsTests
             return;
         }
 
-        EvaluationUnit[] units = Units([.. Normal, .. Strange]);
+        EvaluationUnit[] units = AllOf([.. Normal, .. Strange]);
         UnitScore[] with = await (await TrainedAsync(name, Training(name))).ScoreAsync(units);
         UnitScore[] without = await (await TrainedAsync(name, Training(name).Select(unit => unit.WithoutLabels()))).ScoreAsync(units);
         Assert.Equal(with.Select(score => score.Score), without.Select(score => score.Score));

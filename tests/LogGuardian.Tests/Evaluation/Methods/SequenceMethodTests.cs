@@ -8,7 +8,7 @@ public class SequenceMethodTests
     [Fact]
     public async Task NewEvents_Unit_ScoresTheShareAndNamesTheLines()
     {
-        IEvaluationMethod method = await TrainedAsync("new-events", Units("0 1 2"));
+        IEvaluationMethod method = await TrainedAsync("new-events", AllOf("0 1 2"));
         UnitScore score = (await method.ScoreAsync(Unit("0 7 1 8")))[0];
         Assert.Equal(0.5, score.Score);
         Assert.Equal([1, 3], score.SuspectLines.ToArray());
@@ -23,7 +23,7 @@ public class SequenceMethodTests
     [InlineData("0 0 0 0 0 0 0 0", 1, true)]
     public async Task Length_Unit_ScoresHowManyTimesAsLongOrShort(string unit, double expected, bool predicted)
     {
-        IEvaluationMethod method = await TrainedAsync("length", Units("0 0", "0 0 0 0"));
+        IEvaluationMethod method = await TrainedAsync("length", AllOf("0 0", "0 0 0 0"));
         Assert.Equal(expected, await method.ScoreAsync(unit));
         Assert.Equal(predicted, await method.PredictAsync(unit));
     }
@@ -96,7 +96,7 @@ public class SequenceMethodTests
     [Fact]
     public async Task NextEvent_OneEventOutOfOrder_IsTheFirstSuspect()
     {
-        IEvaluationMethod method = await TrainedAsync("next-event", Enumerable.Repeat(Units("0 1 2 3 4 5", "0 1 2 4 3 5"), 200).SelectMany(units => units));
+        IEvaluationMethod method = await TrainedAsync("next-event", Enumerable.Repeat(AllOf("0 1 2 3 4 5", "0 1 2 4 3 5"), 200).SelectMany(units => units));
         UnitScore score = (await method.ScoreAsync(Unit("0 1 2 3 5 4")))[0];
         Assert.True(score.Score >= method.Threshold);
         Assert.Equal(4, score.SuspectLines.Span[0]);
@@ -117,7 +117,7 @@ public class SequenceMethodTests
     public async Task Simple_Unit_IsAnomalousWhenOneMemberSaysSo()
     {
         string[] members = ["new-events", "length", "bigrams", "count-distance"];
-        IEnumerable<EvaluationUnit> training = Enumerable.Repeat(Units("0 1 2", "0 1 1 2", "0 1 1 1 2"), 100).SelectMany(units => units);
+        IEnumerable<EvaluationUnit> training = Enumerable.Repeat(AllOf("0 1 2", "0 1 1 2", "0 1 1 1 2"), 100).SelectMany(units => units);
         IEvaluationMethod simple = await TrainedAsync("simple", training);
         foreach (string unit in new[] { "0 1 2", "0 1 1 2", "0 2 1", "0 1", "0 1 1 1 1 1 1 1 1 2", "0 9 2" })
         {

@@ -24,7 +24,7 @@ internal static class TestUnits
 
     public static IEnumerable<EvaluationUnit> Times(this EvaluationUnit unit, int times) => Enumerable.Repeat(unit, times);
 
-    public static EvaluationUnit[] Units(params string[] units) => [.. units.Select(unit => Unit(unit))];
+    public static EvaluationUnit[] AllOf(params string[] units) => [.. units.Select(unit => Unit(unit))];
 
     public static IEvaluationMethod Create(string name, int seed = 1) => new EvaluationMethods().Create(name, Events(), seed);
 
