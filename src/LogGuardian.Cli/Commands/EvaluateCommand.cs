@@ -34,6 +34,7 @@ internal sealed class EvaluateCommand : Command
     private readonly Option<string?> _timeColumn = Text("--time-column", "name", "csv and jsonl: the event time.");
     private readonly Option<string?> _sessionColumn = Text("--session-column", "name", "csv and jsonl: what groups lines into sessions.");
     private readonly Option<string?> _systemColumn = Text("--system-column", "name", "csv and jsonl: the system, for leave-one-out.");
+    private readonly Option<string?> _plan = Text("--plan", "file.json", "Instead of --dataset and what belongs to it: several evaluations in one report.");
     private readonly Option<bool> _list = new("--list") { Description = "Show the data sets, protocols and methods that are known by name." };
     private readonly CliConsole _console;
 
@@ -44,7 +45,7 @@ internal sealed class EvaluateCommand : Command
         foreach (Option option in new Option[]
         {
             _dataset, _data, _train, _test, _protocol, _method, _seeds, _seed, _jobs, _predictions, _report, _labels, _skipLines, _takeLines,
-            _messageColumn, _labelColumn, _timeColumn, _sessionColumn, _systemColumn, _list,
+            _messageColumn, _labelColumn, _timeColumn, _sessionColumn, _systemColumn, _plan, _list,
         })
         {
             Add(option);
@@ -77,21 +78,39 @@ internal sealed class EvaluateCommand : Command
     private static string MessageOf(Exception e) =>
         e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 
-    private EvaluateSettings Read(ParseResult parsed)
+    private EvaluateSettings Read(ParseResult parsed) => new()
+    {
+        Cases = parsed.GetValue(_plan) is { } plan ? ReadPlan(parsed, plan) : [ReadCase(parsed)],
+        Seed = parsed.GetValue(_seed) is { } seed ? Numbers.Whole("--seed", seed, 0, int.MaxValue) : 1,
+        Jobs = parsed.GetValue(_jobs) is { } jobs ? Numbers.Whole("--jobs", jobs, 1, EvaluateSettings.MostJobs) : 1,
+        PredictionsPath = parsed.GetValue(_predictions),
+        ReportPath = parsed.GetValue(_report),
+        CommandLine = "logguardian " + string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value))),
+    };
+
+    private IReadOnlyList<EvaluationCase> ReadPlan(ParseResult parsed, string plan)
+    {
+        foreach (Option option in new Option[] { _dataset, _data, _train, _test, _protocol, _method, _seeds })
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+            {
+                throw new CliException($"{option.Name} is given with --plan; the plan says it for each evaluation. Leave one of them out.");
+            }
+        }
+
+        return EvaluationPlan.Read(plan);
+    }
+
+    private EvaluationCase ReadCase(ParseResult parsed)
     {
         string name = parsed.GetValue(_dataset) ?? throw new CliException(
             $"--dataset is missing; it must be one of {string.Join(", ", EvaluationData.Descriptions.Keys)}. Add --dataset <name>.");
         (EvaluationData data, EvaluationData? test) = Open(parsed, name, ReadData(parsed));
         string[] methods = [.. (parsed.GetValue(_method) ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        return new EvaluateSettings
+        return new EvaluationCase(data, Protocol.Find(parsed.GetValue(_protocol) ?? DefaultProtocol), methods.Length > 0 ? methods : [DefaultMethod])
         {
-            Case = new EvaluationCase(data, Protocol.Find(parsed.GetValue(_protocol) ?? DefaultProtocol), methods.Length > 0 ? methods : [DefaultMethod]) { Test = test },
-            Seed = parsed.GetValue(_seed) is { } seed ? Numbers.Whole("--seed", seed, 0, int.MaxValue) : 1,
+            Test = test,
             Seeds = parsed.GetValue(_seeds) is { } seeds ? Numbers.Whole("--seeds", seeds, 1, EvaluateSettings.MostSeeds) : null,
-            Jobs = parsed.GetValue(_jobs) is { } jobs ? Numbers.Whole("--jobs", jobs, 1, EvaluateSettings.MostJobs) : 1,
-            PredictionsPath = parsed.GetValue(_predictions),
-            ReportPath = parsed.GetValue(_report),
-            CommandLine = "logguardian " + string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value))),
         };
     }
 

@@ -16,7 +16,6 @@ internal sealed class EvaluateRun(EvaluateSettings settings, CliConsole console)
         var runner = new EvaluationRunner(new EvaluationRunOptions
         {
             Seed = settings.Seed,
-            Seeds = settings.Seeds,
             Parallelism = settings.Jobs,
             ResumeDirectory = settings.ReportPath is null ? null : Path.Combine(settings.ReportPath, ResultsFolder),
             OnPredictions = settings.PredictionsPath is null ? null : KeepAsync,
@@ -24,7 +23,7 @@ internal sealed class EvaluateRun(EvaluateSettings settings, CliConsole console)
         IReadOnlyList<EvaluationResult> results;
         try
         {
-            results = await EvaluateProgress.RunAsync(console, progress => runner.RunAsync([settings.Case], progress, stop)).ConfigureAwait(false);
+            results = await EvaluateProgress.RunAsync(console, progress => runner.RunAsync(settings.Cases, progress, stop)).ConfigureAwait(false);
             NamePredictions();
         }
         finally
@@ -71,7 +70,7 @@ internal sealed class EvaluateRun(EvaluateSettings settings, CliConsole console)
 
     private async Task KeepAsync(EvaluationResult result, PredictionSet predictions, CancellationToken stop)
     {
-        if (settings.Case.Methods.Contains(result.Method))
+        if (settings.Cases.Any(@case => @case.Methods.Contains(result.Method)))
         {
             string draft = string.Create(CultureInfo.InvariantCulture, $"{settings.PredictionsPath}.{_predictions.Count}.part");
             _predictions.Add((result, draft));
@@ -90,10 +89,12 @@ internal sealed class EvaluateRun(EvaluateSettings settings, CliConsole console)
         }
     }
 
+    private IEnumerable<string> Scope(EvaluationResult result) => settings.Cases.Count > 1 ? [result.DataSet, result.Protocol] : [];
+
     private string PathOf(EvaluationResult result)
     {
         string split = result.Split.Length > 0 ? result.Split : string.Create(CultureInfo.InvariantCulture, $"seed {result.Seed}");
-        string name = $"{Path.GetFileNameWithoutExtension(settings.PredictionsPath)}.{result.Method}.{split}";
+        string name = string.Join('.', [Path.GetFileNameWithoutExtension(settings.PredictionsPath), .. Scope(result), result.Method, split]);
         foreach (char bad in Path.GetInvalidFileNameChars().Append(' ').Append(','))
         {
             name = name.Replace(bad, '-');

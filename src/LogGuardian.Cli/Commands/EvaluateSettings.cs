@@ -8,12 +8,9 @@ internal sealed record EvaluateSettings
     public const int MostSeeds = 1_000;
     public const int MostJobs = 256;
 
-    public required EvaluationCase Case { get; init; }
+    public required IReadOnlyList<EvaluationCase> Cases { get; init; }
 
     public int Seed { get; init; } = 1;
-
-    /// <summary>How often what is random is repeated; null for what the protocol says.</summary>
-    public int? Seeds { get; init; }
 
     public int Jobs { get; init; } = 1;
 

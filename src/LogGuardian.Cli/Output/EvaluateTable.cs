@@ -33,11 +33,16 @@ internal static class EvaluateTable
     {
         EvaluationResult first = results[0];
         int splits = results.Count(result => result.Method == first.Method);
-        return $"trained on {Many(first.Training)}; judged on {Many(first.Test)}, {ScanSummary.Number(first.Test.Anomalies)} of them anomalous"
+        return $"trained on {Over(results, result => result.Training.Units)} units; judged on {Over(results, result => result.Test.Units)} units, "
+            + $"{Over(results, result => result.Test.Anomalies)} of them anomalous"
             + (splits > 1 ? string.Create(CultureInfo.InvariantCulture, $"; mean of {splits} splits ± standard deviation") : "");
     }
 
-    private static string Many(UnitCounts counts) => ScanSummary.Many(counts.Units, "unit", "units");
+    private static string Over(EvaluationResult[] results, Func<EvaluationResult, long> count)
+    {
+        (long least, long most) = (results.Min(count), results.Max(count));
+        return ScanSummary.Number(least) + (most > least ? " to " + ScanSummary.Number(most) : "");
+    }
 
     private static void Show(Ink ink, EvaluationAggregate[] rows)
     {

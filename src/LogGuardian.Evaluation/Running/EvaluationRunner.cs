@@ -104,7 +104,7 @@ public sealed class EvaluationRunner
         MethodNeeds needs = withLines ? MethodNeeds.Lines : MethodNeeds.None;
         if (@case.Test is { } test)
         {
-            for (int i = 0; i < (_options.Seeds ?? 1); i++)
+            for (int i = 0; i < (@case.Seeds ?? 1); i++)
             {
                 yield return await @case.Protocol.SplitAsync(@case.Data, test, needs, cancellationToken).ConfigureAwait(false);
             }
@@ -112,7 +112,7 @@ public sealed class EvaluationRunner
             yield break;
         }
 
-        Protocol protocol = @case.Protocol with { Draws = _options.Seeds ?? @case.Protocol.Draws };
+        Protocol protocol = @case.Protocol with { Draws = @case.Seeds ?? @case.Protocol.Draws };
         int count = 0;
         do
         {
@@ -128,11 +128,12 @@ public sealed class EvaluationRunner
                 yield break;
             }
         }
-        while (count < (_options.Seeds ?? 1));
+        while (count < (@case.Seeds ?? 1));
     }
 
     private string[] MethodsOf(EvaluationCase @case)
     {
+        @case.Validate();
         string[] names = [.. @case.Methods.Concat(Baselines).Distinct(StringComparer.Ordinal)];
         foreach (string name in names)
         {

@@ -12,6 +12,7 @@ internal sealed class SplitRun(EvaluationRunOptions options, EvaluationCase @cas
     /// <summary>The result of a method: measured, or taken over from an earlier run.</summary>
     public async Task<EvaluationResult> RunAsync(string name, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         string title = string.Join(" · ", new[] { DataSetOf(@case), @case.Protocol.Name, split.Name, name }.Where(part => part.Length > 0));
         log.Begin(title);
         string? path = options.ResumeDirectory is { } folder ? Path.Combine(folder, ResultKey.Of(@case, split, name, seed, options.Resamples) + ".json") : null;
@@ -36,6 +37,7 @@ internal sealed class SplitRun(EvaluationRunOptions options, EvaluationCase @cas
     private async Task<(EvaluationResult Result, PredictionSet Predictions)> MeasureAsync(string name, CancellationToken cancellationToken)
     {
         IEvaluationMethod method = options.Methods.Create(name, split.Events, seed);
+        using var owned = method as IDisposable;
         var audit = new LeakageAudit();
         using var memory = new MemoryGauge();
         var training = new UnitStream(split.ReadTrainingAsync(cancellationToken), method.Needs, audit.AddTraining);

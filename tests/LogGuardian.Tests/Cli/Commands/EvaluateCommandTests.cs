@@ -18,7 +18,7 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal("hdfs-sequences · half", result.OutputLines[0]);
         Assert.Contains("judged on 200 units", result.OutputLines[1], StringComparison.Ordinal);
         Assert.Contains("5 splits", result.OutputLines[1], StringComparison.Ordinal);
-        Assert.Equal(["method", "new-events", "length", "random", "all-normal", "lookup"], result.OutputLines.Skip(3).Take(6).Select(line => line.Split(' ')[0]));
+        Assert.Equal(["method", "new-events", "length", "random", "all-normal", "lookup"], result.OutputLines.Skip(2).Take(6).Select(line => line.Split(' ')[0]));
         Assert.Contains(result.OutputLines, line => line.StartsWith("length: ", StringComparison.Ordinal) && line.Contains("F1 is", StringComparison.Ordinal));
     }
 
@@ -80,6 +80,39 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_Plan_IsOneReport()
+    {
+        SequenceFile.Write(_folder);
+        string plan = _folder.Write(
+            "plan.json",
+            """
+            [
+              { "dataset": "hdfs-sequences", "data": "sequences.csv", "protocol": "half", "methods": ["length"], "seeds": 2 },
+              // Another way to divide them.
+              { "dataset": "hdfs-sequences", "data": "sequences.csv", "protocol": "logllm", "methods": ["new-events"] },
+            ]
+            """);
+        string report = Path.Combine(_folder.Path, "report");
+        CliResult result = await CliRunner.RunAsync("evaluate", "--plan", plan, "--report", report);
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Equal(["hdfs-sequences · half", "hdfs-sequences · logllm"], result.OutputLines.Where(line => line.StartsWith("hdfs-sequences", StringComparison.Ordinal)));
+        Assert.Contains("hdfs-sequences · logllm", await File.ReadAllTextAsync(Path.Combine(report, "report.md")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "Plan 'PLAN' is empty; it must hold at least one evaluation.")]
+    [InlineData("{}", "Plan 'PLAN' cannot be read: ")]
+    [InlineData("""[{ "dataset": "bgl", "metods": [] }]""", "Plan 'PLAN' cannot be read: The field 'metods' is not known. It must be an array")]
+    [InlineData("""[{ "dataset": "bgl", "train": "x", "protocol": "half", "methods": [] }]""", "Plan 'PLAN' cannot be read: There must be the field 'data' alone, or 'train' and 'test'.")]
+    public async Task Evaluate_BadPlan_SaysWhatIsWrong(string json, string message)
+    {
+        string plan = _folder.Write("plan.json", json);
+        CliResult result = await CliRunner.RunAsync("evaluate", "--plan", plan);
+        Assert.Equal(2, result.Code);
+        Assert.StartsWith("error: " + message.Replace("PLAN", plan, StringComparison.Ordinal), result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Evaluate_List_NamesEverything()
     {
         CliResult result = await CliRunner.RunAsync("evaluate", "--list");
@@ -96,6 +129,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [InlineData("'nowhere' does not exist; for bgl it must be a file", "--dataset", "bgl", "--data", "nowhere")]
     [InlineData("Protocol is 'nope'; it must be one of logllm,", "--dataset", "hdfs-sequences", "--data", "DATA", "--protocol", "nope")]
     [InlineData("Method is 'nope'; it must be one of all-normal,", "--dataset", "hdfs-sequences", "--data", "DATA", "--method", "nope")]
+    [InlineData("--method is given with --plan; the plan says it for each evaluation. Leave one of them out.", "--plan", "x", "--method", "knn")]
     [InlineData("--seeds is '0'; it must be a whole number from 1 to 1000.", "--dataset", "hdfs-sequences", "--data", "DATA", "--seeds", "0")]
     [InlineData("Method 'decision-tree' learns from labels and protocol 'deeplog' gives none", "--dataset", "hdfs-sequences", "--data", "DATA", "--protocol", "deeplog", "--method", "decision-tree")]
     [InlineData("Protocol 'deeplog': trainCount is 4855 and the data have 360 normal units;", "--dataset", "hdfs-sequences", "--data", "DATA", "--protocol", "deeplog", "--method", "length")]
