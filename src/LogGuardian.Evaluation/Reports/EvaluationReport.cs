@@ -30,9 +30,9 @@ public sealed record EvaluationReport
     /// <summary>The results over all splits: one for each data set, protocol and method; baselines last.</summary>
     public IReadOnlyList<EvaluationAggregate> Aggregates => [.. Groups.SelectMany(group => group.Methods.Select(method => method.Aggregate))];
 
-    internal IReadOnlyList<ReportGroup> Groups => [.. Results.GroupBy(result => (result.DataSet, result.Protocol)).Select(group => new ReportGroup([.. group]))];
+    internal IReadOnlyList<ReportGroup> Groups => GroupsOf(Results);
 
-    /// <summary>Makes a report of results that were measured on this machine.</summary>
+    /// <summary>Makes a report of results that were measured on this machine. Of several splits only the one with the median F1 keeps its curves.</summary>
     /// <param name="results">The results.</param>
     /// <param name="command">What repeats it.</param>
     /// <param name="clock">The clock; null for that of the system.</param>
@@ -40,15 +40,22 @@ public sealed record EvaluationReport
     {
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(command);
+        EvaluationResult[] all = [.. results];
+        HashSet<EvaluationResult> shown = [.. GroupsOf(all).SelectMany(group => group.Methods).Select(method => method.Shown)];
         return new EvaluationReport
         {
             Created = (clock ?? TimeProvider.System).GetUtcNow(),
             Command = command,
             Version = typeof(EvaluationReport).Assembly.GetName().Version!.ToString(3),
             Machine = MachineInfo.Current(),
-            Results = [.. results],
+
+            // The curves of the others are in no chart, and are most of what a result takes.
+            Results = [.. all.Select(result => shown.Contains(result) ? result : result with { Curves = null })],
         };
     }
+
+    private static ReportGroup[] GroupsOf(IEnumerable<EvaluationResult> results) =>
+        [.. results.GroupBy(result => (result.DataSet, result.Protocol)).Select(group => new ReportGroup([.. group]))];
 
     /// <summary>The report as Markdown: a table for each data set and protocol.</summary>
     public string ToMarkdown() => MarkdownReport.Render(this);

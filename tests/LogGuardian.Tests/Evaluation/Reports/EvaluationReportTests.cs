@@ -96,6 +96,17 @@ public sealed class EvaluationReportTests
     }
 
     [Fact]
+    public void Create_SeveralSplits_KeepsTheCurvesOfTheMedian()
+    {
+        EvaluationResult any = SampleReport.Create(units: 300).Results.First(result => result.Curves is not null);
+        EvaluationResult[] splits =
+        [
+            .. new[] { 9, 1, 5 }.Select(hits => any with { Split = $"{hits} hits", Metrics = any.Metrics with { Confusion = new ConfusionMatrix(hits, 1, 200, 10 - hits) } }),
+        ];
+        Assert.Equal(["5 hits"], EvaluationReport.Create(splits, "command").Results.Where(result => result.Curves is not null).Select(result => result.Split));
+    }
+
+    [Fact]
     public void Markdown_OfTheSample_ReadsLikeThis() => Snapshots.Match(SampleReport.Create(units: 600).ToMarkdown(), "Evaluation/Reports", "Report.markdown");
 
     [Fact]
