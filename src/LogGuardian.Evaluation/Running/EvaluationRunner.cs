@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace LogGuardian.Evaluation;
 
@@ -64,10 +65,16 @@ public sealed class EvaluationRunner
                     .Select(found => found.Result),
             ];
         }
-        catch (Exception)
+        catch (Exception e)
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await ((Task)Task.WhenAll(work.Select(split => split.Results))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (e is OperationCanceledException && work.Select(split => split.Results.Exception?.InnerException).FirstOrDefault(error => error is not null) is { } cause)
+            {
+                // A split that failed has stopped the others: its error is what the caller must see.
+                ExceptionDispatchInfo.Throw(cause);
+            }
+
             throw;
         }
     }
