@@ -96,6 +96,10 @@ public sealed partial class AnomalyDetector
         else
         {
             incidents.Add(admitted, reports);
+            if (admitted.IsEarly && !reports.Exists(report => ReferenceEquals(report.Window, admitted.Window)))
+            {
+                early.Forget(admitted);
+            }
         }
     }
 

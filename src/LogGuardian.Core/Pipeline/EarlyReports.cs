@@ -26,6 +26,15 @@ internal sealed class EarlyReports
         }
     }
 
+    /// <summary>Takes an admission back: the detection was not reported after all.</summary>
+    public void Forget(Detection early)
+    {
+        lock (_gate)
+        {
+            _reported.Remove(early.Window.SessionKey!);
+        }
+    }
+
     /// <summary>The detection as it is to be reported, or null when it is not.</summary>
     public Detection? Admit(Detection detection)
     {

@@ -25,6 +25,12 @@ internal sealed class IncidentGrouper(IncidentOptions options)
 
         if (_open.TryGet(key, out OpenIncident? open))
         {
+            if (detection.IsEarly)
+            {
+                // The session counts when it closes.
+                return;
+            }
+
             open.Repeat(detection);
             if (open.IsUpdateDue(options.UpdateEvery))
             {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace LogGuardian;
 
-/// <summary>When anomalies are repeats of one incident: same source, same kind and template of the leading evidence, and close to each other.</summary>
+/// <summary>
+/// When anomalies are repeats of one incident: same source, same kind and template of the leading evidence, and close to each other. A session that would be
+/// reported early as a repeat is counted when it closes; one that began the incident early is counted then, and its end comes as a detection of its own.
+/// </summary>
 public sealed record IncidentOptions
 {
     /// <summary>Event time without a repeat after which an incident is over. Default 5 minutes; more than zero, at most 30 days.</summary>

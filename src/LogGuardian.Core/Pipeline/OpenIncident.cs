@@ -21,7 +21,7 @@ internal sealed class OpenIncident(string key, Detection first)
         _others = 0;
         _first = Earlier(_first, detection.Window.Start);
         _last = Later(_last, detection.Window.End);
-        _strongest = detection.Score > _strongest.Score ? detection : _strongest;
+        _strongest = detection.Score > _strongest.Score || _strongest.IsEarly ? detection : _strongest;
     }
 
     /// <summary>Whether a window of the same source shows that no repeat will come.</summary>

@@ -53,6 +53,19 @@ public class EarlyReportsTests
     }
 
     [Fact]
+    public async Task GroupIncidents_EarlyReports_NeverSayThatTheyReplaceOneThatDidNotCome()
+    {
+        using AnomalyDetector detector = await LearnedAsync(builder => builder.GroupIncidents());
+        string[] words = ["open", "crash!", "read", "write", "read", "write", "close"];
+        List<Detection> detections = await AnomalyDetectorTests.Detect(
+            detector, ListSource.Of("app", words.SelectMany(word => new[] { $"{word} blk_1", $"{word} blk_2", $"{word} blk_3" })));
+        Assert.Equal(
+            ["True False 1", "False True ", "False False 3"],
+            detections.Select(detection => FormattableString.Invariant($"{detection.IsEarly} {detection.RevisesEarly} {detection.Incident?.Count}")));
+        Assert.Same(detections[0].Window.SessionKey, detections[1].Window.SessionKey);
+    }
+
+    [Fact]
     public async Task RunAsync_EarlyReport_ReachesTheSinkWithItsRevision()
     {
         var received = new List<Detection>();
