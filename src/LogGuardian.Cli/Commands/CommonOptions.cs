@@ -13,8 +13,8 @@ internal static class CommonOptions
 
     public static Option<string?> Window() => new("--window")
     {
-        HelpName = "100|100/10|30s|session:regex",
-        Description = "Lines that are judged together: a number of lines, lines/step, a time (ms, s, m, h, d), or one window per session key. [default: 100]",
+        HelpName = "100|100/10|30s|60s/10s|session:regex",
+        Description = "Lines that are judged together: a number of lines, lines/step, a time (ms, s, m, h, d), time/step, or one window per session key. [default: 100]",
     };
 
     public static Option<string[]> Mask() => new("--mask")

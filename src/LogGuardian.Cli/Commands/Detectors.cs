@@ -7,7 +7,7 @@ internal static class Detectors
 {
     private const int MostMasks = 32;
 
-    public static AnomalyDetector Build(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null)
+    public static AnomalyDetector Build(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null, bool groupIncidents = false)
     {
         AnomalyDetectorBuilder builder = window.Apply(Parsing(format, masks))
             .DetectWithNovelty()
@@ -18,6 +18,11 @@ internal static class Detectors
         if (warmUpLines is { } lines)
         {
             builder.WithLearning(new LearningOptions { WarmUpLines = lines });
+        }
+
+        if (groupIncidents)
+        {
+            builder.GroupIncidents();
         }
 
         return builder.Build();

@@ -56,7 +56,7 @@ internal sealed class LearnCommand : Command
                 : $"The inputs hold no log lines ({ScanSummary.Number(counts.LinesRead)} read, 0 parsed); there was nothing to learn. Check the paths.");
         }
 
-        await StateFile.SaveAsync(detector, path, new StateSettings(window.Text, format), stop).ConfigureAwait(false);
+        await LearnedState.SaveAsync(detector, path, new StateSettings(window.Text, format), stop).ConfigureAwait(false);
         Report(counts, window, path, Stopwatch.GetElapsedTime(started));
         return ExitCode.Success;
     }

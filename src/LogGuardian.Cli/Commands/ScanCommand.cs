@@ -28,6 +28,7 @@ internal sealed class ScanCommand : Command
     private readonly Option<string?> _top = new("--top") { HelpName = "n", Description = "Show only the n highest scores, best first, at the end." };
     private readonly Option<bool> _all = new("--all") { Description = "Show normal and unscored windows, too." };
     private readonly Option<string?> _output = new("--output") { HelpName = "text|jsonl", Description = "For people, or one JSON object per line. [default: text]" };
+    private readonly Option<bool> _incidents = new("--incidents") { Description = "Show anomalies that repeat each other once, and again with their number when they have ended." };
     private readonly Option<bool> _follow = new("--follow") { Description = "Keep reading as the file grows, through rotation, until Ctrl+C." };
     private readonly Option<string?> _warmUp = new("--warm-up")
     {
@@ -39,7 +40,7 @@ internal sealed class ScanCommand : Command
         : base("scan", "Find the windows of a log that differ from what is normal.")
     {
         Add(_input);
-        foreach (Option option in new Option[] { _learn, _state, _updateState, _format, _mask, _window, _threshold, _falseAlarms, _top, _all, _output, _follow, _warmUp })
+        foreach (Option option in new Option[] { _learn, _state, _updateState, _format, _mask, _window, _threshold, _falseAlarms, _top, _all, _incidents, _output, _follow, _warmUp })
         {
             Add(option);
         }
@@ -74,6 +75,7 @@ internal sealed class ScanCommand : Command
             Top = parsed.GetValue(_top) is { } top ? Numbers.Whole("--top", top, 1, ScanSettings.MostTop) : null,
             All = parsed.GetValue(_all),
             IsText = CommonOptions.ReadOutput(parsed.GetValue(_output), "text", "jsonl") == "text",
+            GroupIncidents = parsed.GetValue(_incidents),
             Follow = parsed.GetValue(_follow),
             WarmUpLines = parsed.GetValue(_warmUp) is { } warmUp ? Numbers.Whole("--warm-up", warmUp, 0, ScanSettings.MostWarmUpLines) : null,
         };

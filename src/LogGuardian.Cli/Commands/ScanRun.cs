@@ -11,8 +11,8 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        using MemoryStream? state = settings.StatePath is { } path ? await StateFile.ReadAsync(path, stop).ConfigureAwait(false) : null;
-        StateSettings learned = state is null ? new StateSettings(null, null) : StateFile.ReadSettings(settings.StatePath!, state);
+        LearnedState? state = settings.StatePath is { } path ? await LearnedState.ReadAsync(path, console, stop).ConfigureAwait(false) : null;
+        StateSettings learned = state?.Settings ?? new StateSettings(null, null);
         WindowSpec window = settings.Window ?? (learned.Window is { } text ? WindowSpec.Parse(text) : WindowSpec.Default);
         string? format = settings.Format ?? learned.Format;
         if (learned.Window is not null && learned.Window != window.Text)
@@ -20,10 +20,10 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
             console.Warn($"State '{settings.StatePath}' was learned with --window {learned.Window}; scores of --window {window.Text} do not compare with it. Leave --window out, or learn again.");
         }
 
-        using AnomalyDetector detector = Detectors.Build(format, settings.Masks, window, settings.Threshold, settings.WarmUpLines);
+        using AnomalyDetector detector = Detectors.Build(format, settings.Masks, window, settings.Threshold, settings.WarmUpLines, settings.GroupIncidents);
         if (state is not null)
         {
-            await StateFile.LoadAsync(detector, settings.StatePath!, state, stop).ConfigureAwait(false);
+            await state.RestoreAsync(detector, stop).ConfigureAwait(false);
         }
 
         Inputs inputs = new(console);
@@ -95,7 +95,7 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
         UnreadableInput.ThrowIfNothingWasParsed(settings.Input, summary.Before, summary.After, inputs.Problems);
         if (settings.UpdateState)
         {
-            await StateFile.SaveAsync(detector, settings.StatePath!, learned, CancellationToken.None).ConfigureAwait(false);
+            await LearnedState.SaveAsync(detector, settings.StatePath!, learned, CancellationToken.None).ConfigureAwait(false);
         }
 
         return _tally.Anomalies > 0 ? ExitCode.Anomalies : ExitCode.Success;

@@ -31,6 +31,9 @@ internal sealed record ScanSettings
 
     public bool IsText { get; init; }
 
+    /// <summary>Whether anomalies that repeat each other are one.</summary>
+    public bool GroupIncidents { get; init; }
+
     public bool Follow { get; init; }
 
     public int? WarmUpLines { get; init; }

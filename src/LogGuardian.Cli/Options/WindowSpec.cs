@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace LogGuardian.Cli;
 
-/// <summary>How lines are grouped: <c>100</c>, <c>100/10</c>, <c>30s</c> or <c>session:&lt;regex&gt;</c>.</summary>
+/// <summary>How lines are grouped: <c>100</c>, <c>100/10</c>, <c>30s</c>, <c>60s/10s</c> or <c>session:&lt;regex&gt;</c>.</summary>
 internal sealed class WindowSpec
 {
     private const string SessionPrefix = "session:";
     private const int MostLines = 100_000;
+    private const int MostSteps = 1_000;
     private static readonly TimeSpan MostTime = TimeSpan.FromDays(365);
     private readonly Func<AnomalyDetectorBuilder, AnomalyDetectorBuilder> _apply;
 
@@ -38,11 +39,16 @@ internal sealed class WindowSpec
         }
 
         string[] parts = text.Split('/');
+        if (parts.Length == 2 && Duration.TryParse(parts[0], out TimeSpan length) && Duration.TryParse(parts[1], out TimeSpan step))
+        {
+            return SlidingTime(text, length, step);
+        }
+
         bool isCount = parts.Length <= 2 && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
         return isCount
             ? Count(text, parts)
             : throw new CliException(
-                $"--window is '{text}'; it must be a number of lines (100), lines and step (100/10), a time with ms, s, m, h or d (30s), or session: and a regular expression. Write, say, 100.");
+                $"--window is '{text}'; it must be a number of lines (100), lines and step (100/10), a time with ms, s, m, h or d (30s), a time and a step (60s/10s), or session: and a regular expression. Write, say, 100.");
     }
 
     private static WindowSpec Session(string text)
@@ -68,6 +74,15 @@ internal sealed class WindowSpec
     private static WindowSpec Time(string text, TimeSpan span) => span >= TimeSpan.FromMilliseconds(1) && span <= MostTime
         ? new WindowSpec(Duration.Format(span), builder => builder.WindowByTime(span))
         : throw new CliException($"--window is '{text}'; a time must be 1ms to 365d. Write, say, 30s.");
+
+    private static WindowSpec SlidingTime(string text, TimeSpan span, TimeSpan step)
+    {
+        _ = Time(text, span);
+        return step > TimeSpan.Zero && span.Ticks % step.Ticks == 0 && span.Ticks / step.Ticks <= MostSteps
+            ? new WindowSpec($"{Duration.Format(span)}/{Duration.Format(step)}", builder => builder.WindowByTime(span, step))
+            : throw new CliException(string.Create(
+                CultureInfo.InvariantCulture, $"--window is '{text}'; the time must be 1 to {MostSteps} times the step. Write, say, 60s/10s."));
+    }
 
     private static WindowSpec Count(string text, string[] parts)
     {

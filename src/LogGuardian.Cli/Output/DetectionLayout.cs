@@ -52,12 +52,28 @@ internal sealed class DetectionLayout(int? width, bool showSource)
             pieces.Add(new Piece(string.Create(CultureInfo.InvariantCulture, $"  {window.Count} lines"), Tone.Quiet));
         }
 
+        if (detection.IsEarly || detection.RevisesEarly)
+        {
+            pieces.Add(new Piece(detection.IsEarly ? "  early: still open" : "  replaces the early report", Tone.Strong));
+        }
+
+        if (detection.Incident is { Count: > 1 } incident)
+        {
+            pieces.Add(new Piece("  " + Incident(incident), Tone.Strong));
+        }
+
         if (window.Start is { } start && window.End is { } end)
         {
             pieces.Add(new Piece("  " + Span(start, end), Tone.Quiet));
         }
 
         return [.. pieces];
+    }
+
+    private static string Incident(Incident incident)
+    {
+        string duration = incident.Duration is { } time ? $" in {time.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture)}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{incident.Count} times{duration}{(incident.HasEnded ? "" : ", going on")}");
     }
 
     private static Piece Score(Detection detection) => detection.Label switch

@@ -29,6 +29,11 @@ internal sealed record ScanSummary
             yield return ("outside", $"{Number(After.RecordsOutsideWindows - Before.RecordsOutsideWindows)} records belong to no window");
         }
 
+        if (After.RecordsLate > Before.RecordsLate)
+        {
+            yield return ("late", $"{Number(After.RecordsLate - Before.RecordsLate)} records came after their window had closed and are in a later one");
+        }
+
         yield return ("learned", $"{Number(Before.LinesParsed + Tally.WarmUpLines)} lines as normal" + (HasState ? ", beside the state" : ""));
         yield return ("elapsed", Speed(LinesRead, Elapsed));
     }

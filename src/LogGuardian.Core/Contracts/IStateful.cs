@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LogGuardian;
 
-/// <summary>A stage whose knowledge survives a restart. Implemented beside <see cref="ILogParser"/> or <see cref="IDetector"/>.</summary>
+/// <summary>A stage whose knowledge survives a restart. Implemented beside <see cref="ILogParser"/>, <see cref="IDetector"/> or <see cref="IWindower"/>.</summary>
 public interface IStateful
 {
     /// <summary>Name of the stage's section in the state; unique within a pipeline.</summary>

@@ -27,6 +27,19 @@ public sealed record Detection
     /// <summary>Why the window has no score, or which detector failed; null when all went well.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>
+    /// When the session was reported while it was open, see <see cref="IsEarly"/>: this is what came of it and replaces that report, whatever its label.
+    /// </summary>
+    public bool RevisesEarly { get; init; }
+
+    /// <summary>When incidents are grouped: the incident that an anomaly belongs to. Null otherwise.</summary>
+    public Incident? Incident { get; init; }
+
+    /// <summary>
+    /// Whether the session is still open. At most one such detection comes for a session; the one of the closed session follows and has <see cref="RevisesEarly"/>.
+    /// </summary>
+    public bool IsEarly => Window.IsOpen;
+
     /// <summary>Whether <see cref="Label"/> is <see cref="DetectionLabel.Anomaly"/>.</summary>
     public bool IsAnomaly => Label == DetectionLabel.Anomaly;
 }

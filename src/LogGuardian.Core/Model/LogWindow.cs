@@ -39,6 +39,9 @@ public sealed class LogWindow
     /// <summary>The session key of a session window; otherwise null.</summary>
     public string? SessionKey { get; }
 
+    /// <summary>Whether this is a look at a session that is still open: more lines may come, and the session closes as a window of its own.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Number of records.</summary>
     public int Count => Lines.Length;
 

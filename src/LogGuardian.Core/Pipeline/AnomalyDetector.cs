@@ -22,6 +22,8 @@ public sealed partial class AnomalyDetector : IDisposable
     private readonly Calibration _calibration;
     private readonly LearningProgress _progress = new();
     private readonly PipelineCounters _counters = new();
+    private readonly IncidentOptions? _incidents;
+    private readonly OpenWindows _windows;
     private readonly ILogger _logger;
 
     internal AnomalyDetector(
@@ -32,6 +34,7 @@ public sealed partial class AnomalyDetector : IDisposable
         IExplainer? explainer,
         Threshold threshold,
         LearningOptions learning,
+        IncidentOptions? incidents,
         IReadOnlyList<ILogSource> sources,
         IReadOnlyList<IDetectionSink> sinks)
     {
@@ -42,14 +45,22 @@ public sealed partial class AnomalyDetector : IDisposable
         _explainer = explainer;
         _threshold = threshold;
         _learning = learning;
+        _incidents = incidents;
         _sources = sources;
         _sinks = sinks;
         _calibration = new Calibration(detectors.Count);
         _logger = context.Logging.CreateLogger("LogGuardian");
+        _windows = new OpenWindows(() => windower(context), _logger);
     }
 
     /// <summary>What the detector has done since it was built.</summary>
     public PipelineCounts Counts => _counters.Snapshot();
+
+    /// <summary>
+    /// After <see cref="LoadStateAsync"/>, for each source of a run that was under way: the 1-based number of the last physical line that the state took in.
+    /// Lines after it may be missing; give them to the next run, and not those before. At most 1,024 sources for each run.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> Positions => _windows.Positions;
 
     /// <summary>Learns what is normal. May be called several times; afterwards there is no warm-up.</summary>
     /// <param name="normal">Logs without anomalies, or with so few that they do not matter.</param>
@@ -58,7 +69,7 @@ public sealed partial class AnomalyDetector : IDisposable
     public async Task LearnAsync(ILogSource normal, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(normal);
-        await LearnBatchesAsync(CreateRun(normal).ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        await LearnBatchesAsync(CreateRun(normal, new RunWindows(_windower(_context))).ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Learns what is normal from windows that were made elsewhere; the parser and the windows of the builder are not used.</summary>
@@ -72,7 +83,9 @@ public sealed partial class AnomalyDetector : IDisposable
 
     /// <summary>
     /// Scores every window of a source, normal ones included, in the order in which they close. When nothing was learned before, the first
-    /// <see cref="LearningOptions.WarmUpLines"/> lines of each source are taken as normal and come out <see cref="DetectionLabel.Unscored"/>.
+    /// <see cref="LearningOptions.WarmUpLines"/> lines of each source are taken as normal and come out <see cref="DetectionLabel.Unscored"/>. When the
+    /// enumeration is left or cancelled before the source ends, its open windows are part of the state until the next run starts; after
+    /// <see cref="LoadStateAsync"/> the next run goes on with those that were saved.
     /// </summary>
     /// <param name="source">The logs.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -80,9 +93,20 @@ public sealed partial class AnomalyDetector : IDisposable
     public async IAsyncEnumerable<Detection> DetectAsync(ILogSource source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        await foreach (Detection detection in DetectBatchesAsync(CreateRun(source).ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
+        RunWindows run = _windows.Start();
+        bool hasEnded = false;
+        try
         {
-            yield return detection;
+            await foreach (Detection detection in DetectBatchesAsync(CreateRun(source, run).ReadAsync(cancellationToken), run, cancellationToken).ConfigureAwait(false))
+            {
+                yield return detection;
+            }
+
+            hasEnded = true;
+        }
+        finally
+        {
+            _windows.End(run, hasEnded);
         }
     }
 
@@ -96,7 +120,7 @@ public sealed partial class AnomalyDetector : IDisposable
         IAsyncEnumerable<LogWindow> windows, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(windows);
-        await foreach (Detection detection in DetectBatchesAsync(BatchesAsync(windows, cancellationToken), cancellationToken).ConfigureAwait(false))
+        await foreach (Detection detection in DetectBatchesAsync(BatchesAsync(windows, cancellationToken), null, cancellationToken).ConfigureAwait(false))
         {
             yield return detection;
         }
@@ -146,11 +170,19 @@ public sealed partial class AnomalyDetector : IDisposable
         await Task.WhenAll(_sources.Select(source => WatchAsync(source, cancellationToken))).ConfigureAwait(false);
     }
 
-    /// <summary>Writes all that was learned, as one versioned JSON document.</summary>
+    /// <summary>
+    /// Writes all that was learned and the open windows of runs that are under way, as one versioned JSON document with a checksum. Called while the
+    /// detections of <see cref="DetectAsync"/> are enumerated, by the one who enumerates, the state is exactly that after the last detection; called by others,
+    /// a window that closes meanwhile may be reported again after loading. Lines that wait for their successor or for a format to be recognised (at most
+    /// 200 and one record for each run) are not in it. For files see <see cref="StateFile"/>.
+    /// </summary>
     public Task SaveStateAsync(Stream destination, CancellationToken cancellationToken = default) =>
-        DetectorState.SaveAsync(destination, Stateful(), cancellationToken);
+        SaveStateAsync(destination, new Dictionary<string, string?>(), cancellationToken);
 
-    /// <summary>Replaces what was learned by a saved state; there is no warm-up afterwards.</summary>
+    internal Task SaveStateAsync(Stream destination, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken) =>
+        DetectorState.SaveAsync(destination, Stateful(), settings, cancellationToken);
+
+    /// <summary>Replaces what was learned by a saved state; there is no warm-up afterwards, and the next run goes on with the saved open windows.</summary>
     /// <exception cref="InvalidDataException">The state is damaged, of a later version, or of a pipeline with other stages.</exception>
     public Task LoadStateAsync(Stream state, CancellationToken cancellationToken = default) =>
         DetectorState.LoadAsync(state, Stateful(), cancellationToken);
@@ -164,112 +196,4 @@ public sealed partial class AnomalyDetector : IDisposable
             sink.Dispose();
         }
     }
-
-    /// <summary>Each window at once: a caller who has one at hand does not wait for others.</summary>
-    private static async IAsyncEnumerable<IReadOnlyList<LogWindow>> BatchesAsync(
-        IAsyncEnumerable<LogWindow> windows, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var batch = new LogWindow[1];
-        await foreach (LogWindow window in windows.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            batch[0] = window;
-            yield return batch;
-        }
-    }
-
-    private async Task LearnBatchesAsync(IAsyncEnumerable<IReadOnlyList<LogWindow>> batches, CancellationToken cancellationToken)
-    {
-        DetectStage stage = CreateStage();
-        await foreach (IReadOnlyList<LogWindow> windows in batches.ConfigureAwait(false))
-        {
-            await stage.LearnAsync(windows, cancellationToken).ConfigureAwait(false);
-        }
-
-        stage.CompleteLearning();
-    }
-
-    private async IAsyncEnumerable<Detection> DetectBatchesAsync(
-        IAsyncEnumerable<IReadOnlyList<LogWindow>> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        DetectStage stage = CreateStage();
-        var detections = new List<Detection>();
-        await foreach (IReadOnlyList<LogWindow> windows in batches.ConfigureAwait(false))
-        {
-            await stage.DetectAsync(windows, detections, cancellationToken).ConfigureAwait(false);
-            foreach (Detection detection in detections)
-            {
-                yield return await ExplainAsync(detection, cancellationToken).ConfigureAwait(false);
-            }
-
-            detections.Clear();
-        }
-
-        stage.Flush(detections);
-        foreach (Detection detection in detections)
-        {
-            yield return await ExplainAsync(detection, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private DetectStage CreateStage() => new(_detectors, _calibration, _progress, _threshold, _learning, _counters, _logger);
-
-    private PipelineRun CreateRun(ILogSource source) => new(source, _parser, _windower(_context), _counters, _context.Clock);
-
-    private IEnumerable<IStateful> Stateful() =>
-        new object[] { _parser }.Concat(_detectors).Append(_calibration).Append(_progress).OfType<IStateful>();
-
-    private async Task WatchAsync(ILogSource source, CancellationToken cancellationToken)
-    {
-        await foreach (Detection detection in DetectAsync(source, cancellationToken).ConfigureAwait(false))
-        {
-            if (detection.IsAnomaly)
-            {
-                foreach (IDetectionSink sink in _sinks)
-                {
-                    await EmitAsync(sink, detection, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-    }
-
-    private async ValueTask<Detection> ExplainAsync(Detection detection, CancellationToken cancellationToken)
-    {
-        if (_explainer is null || !detection.IsAnomaly)
-        {
-            return detection;
-        }
-
-        try
-        {
-            return detection with { Explanation = await _explainer.ExplainAsync(detection, cancellationToken).ConfigureAwait(false) };
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // An anomaly without a sentence is worth more than no anomaly.
-            _counters.Failure();
-            ExplainerFailed(_logger, e);
-            return detection with { Failure = $"The explainer failed: {e.Message}" };
-        }
-    }
-
-    private async ValueTask EmitAsync(IDetectionSink sink, Detection detection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await sink.EmitAsync(detection, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // A sink that is down must not stop detection, nor the other sinks.
-            _counters.Failure();
-            SinkFailed(_logger, e, sink.GetType().Name);
-        }
-    }
-
-    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "The explainer failed; the detection goes on without an explanation")]
-    private static partial void ExplainerFailed(ILogger logger, Exception exception);
-
-    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Sink {Sink} failed to take a detection")]
-    private static partial void SinkFailed(ILogger logger, Exception exception, string sink);
 }

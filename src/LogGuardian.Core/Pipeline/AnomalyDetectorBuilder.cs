@@ -19,6 +19,7 @@ public sealed class AnomalyDetectorBuilder
     private Func<StageContext, IExplainer>? _explainer;
     private Threshold _threshold = Threshold.Default;
     private LearningOptions _learning = new();
+    private IncidentOptions? _incidents;
     private TimeProvider _clock = TimeProvider.System;
     private ILoggerFactory _logging = NullLoggerFactory.Instance;
     private int _seed = 1;
@@ -47,7 +48,7 @@ public sealed class AnomalyDetectorBuilder
     /// <summary>Sets the explainer. Without one, detections carry evidence but no sentences.</summary>
     public AnomalyDetectorBuilder ExplainWith(Func<StageContext, IExplainer> create) => SetOnce(ref _explainer, create, "explainer", "ExplainWith…()");
 
-    /// <summary>Adds a sink for <see cref="AnomalyDetector.RunAsync"/>. Sinks get anomalies.</summary>
+    /// <summary>Adds a sink for <see cref="AnomalyDetector.RunAsync"/>. Sinks get anomalies, and what became of those that were reported early.</summary>
     public AnomalyDetectorBuilder EmitTo(IDetectionSink sink)
     {
         ArgumentNullException.ThrowIfNull(sink);
@@ -73,6 +74,17 @@ public sealed class AnomalyDetectorBuilder
         ArgumentNullException.ThrowIfNull(options);
         LearningOptions copy = options.Validated();
         return Set(() => _learning = copy);
+    }
+
+    /// <summary>
+    /// Makes one detection of anomalies that repeat each other, see <see cref="Detection.Incident"/>: the first comes at once, its repeats do not come by
+    /// themselves, and updates come when it has lasted for a while and when it has ended. Without this call every anomalous window is a detection.
+    /// </summary>
+    /// <param name="options">By default a gap of 5 minutes ends an incident.</param>
+    public AnomalyDetectorBuilder GroupIncidents(IncidentOptions? options = null)
+    {
+        IncidentOptions copy = (options ?? new IncidentOptions()).Validated();
+        return Set(() => _incidents = copy);
     }
 
     /// <summary>Sets the clock; by default the system's.</summary>
@@ -132,7 +144,7 @@ public sealed class AnomalyDetectorBuilder
 
         _spent = true;
         return new AnomalyDetector(
-            context, _parser!(context), _windower!, detectors, _explainer?.Invoke(context), _threshold, _learning, [.. _sources], [.. _sinks]);
+            context, _parser!(context), _windower!, detectors, _explainer?.Invoke(context), _threshold, _learning, _incidents, [.. _sources], [.. _sinks]);
     }
 
     private AnomalyDetectorBuilder Set(Action change)

@@ -35,10 +35,18 @@ internal sealed partial class DetectStage(
         var ready = new List<LogWindow>(windows.Count);
         foreach (LogWindow window in windows)
         {
-            counters.Window();
+            if (!window.IsOpen)
+            {
+                counters.Window();
+            }
+
             if (!progress.IsLearned(window.Source, learning.WarmUpLines))
             {
-                await WarmUpAsync(window, detections, cancellationToken).ConfigureAwait(false);
+                if (!window.IsOpen)
+                {
+                    await WarmUpAsync(window, detections, cancellationToken).ConfigureAwait(false);
+                }
+
                 continue;
             }
 
@@ -129,10 +137,14 @@ internal sealed partial class DetectStage(
         bool anomaly = score >= limit;
         if (anomaly)
         {
-            counters.Anomaly();
+            if (!window.IsOpen)
+            {
+                counters.Anomaly();
+            }
+
             evidence ??= Collect(window, raw);
         }
-        else if (learning.ContinueOnNormal && evidence is null)
+        else if (learning.ContinueOnNormal && evidence is null && !window.IsOpen)
         {
             Learn(window, raw);
         }

@@ -11,6 +11,7 @@ internal sealed class PipelineCounters : IDisposable
     private long _linesParsed;
     private long _records;
     private long _outside;
+    private long _late;
     private long _windows;
     private long _learned;
     private long _anomalies;
@@ -20,6 +21,7 @@ internal sealed class PipelineCounters : IDisposable
     {
         Observe("logguardian.lines.read", "{line}", "Physical lines read.", () => Volatile.Read(ref _linesRead));
         Observe("logguardian.lines.parsed", "{line}", "Physical lines parsed.", () => Volatile.Read(ref _linesParsed));
+        Observe("logguardian.records.late", "{record}", "Records that came after their window had closed.", () => Volatile.Read(ref _late));
         Observe("logguardian.windows", "{window}", "Windows closed.", () => Volatile.Read(ref _windows));
         Observe("logguardian.anomalies", "{window}", "Windows labelled anomalous.", () => Volatile.Read(ref _anomalies));
         Observe("logguardian.stage.failures", "{failure}", "Failures of detectors, explainers and sinks.", () => Volatile.Read(ref _failures));
@@ -43,6 +45,8 @@ internal sealed class PipelineCounters : IDisposable
 
     public void Outside(long records) => Interlocked.Add(ref _outside, records);
 
+    public void Late(long records) => Interlocked.Add(ref _late, records);
+
     public void Window() => Interlocked.Increment(ref _windows);
 
     public void Learned() => Interlocked.Increment(ref _learned);
@@ -61,6 +65,7 @@ internal sealed class PipelineCounters : IDisposable
             LinesSkipped = skipped,
             Records = Volatile.Read(ref _records),
             RecordsOutsideWindows = Volatile.Read(ref _outside),
+            RecordsLate = Volatile.Read(ref _late),
             Windows = Volatile.Read(ref _windows),
             WindowsLearned = Volatile.Read(ref _learned),
             Anomalies = Volatile.Read(ref _anomalies),

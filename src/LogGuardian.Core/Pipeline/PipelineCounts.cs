@@ -18,6 +18,12 @@ public sealed record PipelineCounts
     /// <summary>Records that belonged to no window, such as lines without a session key.</summary>
     public long RecordsOutsideWindows { get; init; }
 
+    /// <summary>
+    /// Records that came after their own window of event time had closed; they are in the oldest window that was still open. See
+    /// <see cref="WindowBuilderExtensions.WindowByTime"/>.
+    /// </summary>
+    public long RecordsLate { get; init; }
+
     /// <summary>Windows closed.</summary>
     public long Windows { get; init; }
 

@@ -3,19 +3,24 @@ using System.Runtime.CompilerServices;
 namespace LogGuardian.Core;
 
 /// <summary>One pass over one source: pulls lines, and hands windows on as soon as a batch is full or the source has nothing at hand.</summary>
-internal sealed class PipelineRun(ILogSource source, ILogParser parser, IWindower windower, PipelineCounters counters, TimeProvider clock)
+internal sealed class PipelineRun(ILogSource source, ILogParser parser, RunWindows windows, PipelineCounters counters, TimeProvider clock)
 {
     private const int BatchWindows = 32;
 
     // How long a record waits for continuation lines when its source falls silent: well under the 100 ms that a live stream may take.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    private readonly List<LogWindow> _closed = [];
-
     /// <summary>The windows of the source in batches; the list is reused after each step.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogWindow>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var assembler = new RecordAssembler(parser, windower, counters, _closed);
+        var assembler = new RecordAssembler(parser, windows.Windower, counters, windows.Closing, windows.Positions);
+        if (windows.Closed.Count > 0)
+        {
+            // They were closed and not yet delivered when the state was saved.
+            yield return windows.Closed;
+            windows.Clear();
+        }
+
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         IAsyncEnumerator<LogLine> lines = source.ReadAsync(abandoned.Token).GetAsyncEnumerator(abandoned.Token);
         Task<bool>? waiting = null;
@@ -32,19 +37,29 @@ internal sealed class PipelineRun(ILogSource source, ILogParser parser, IWindowe
                 else
                 {
                     waiting = moving.AsTask();
-                    if (_closed.Count > 0)
+                    if (windows.Closed.Count > 0)
                     {
-                        yield return _closed;
-                        _closed.Clear();
+                        yield return windows.Closed;
+                        windows.Clear();
                     }
 
                     if (assembler.HasPending && !await IsDoneWithin(waiting, Patience, cancellationToken).ConfigureAwait(false))
                     {
-                        assembler.CompletePending();
-                        if (_closed.Count > 0)
+                        Change(assembler.CompletePending);
+                        if (windows.Closed.Count > 0)
                         {
-                            yield return _closed;
-                            _closed.Clear();
+                            yield return windows.Closed;
+                            windows.Clear();
+                        }
+                    }
+
+                    while (windows.Windower.IdleFor is { } idle && !await IsDoneWithin(waiting, idle, cancellationToken).ConfigureAwait(false))
+                    {
+                        Change(() => windows.Windower.CloseIdle(windows.Closing));
+                        if (windows.Closed.Count > 0)
+                        {
+                            yield return windows.Closed;
+                            windows.Clear();
                         }
                     }
 
@@ -56,11 +71,15 @@ internal sealed class PipelineRun(ILogSource source, ILogParser parser, IWindowe
                     break;
                 }
 
-                assembler.Add(lines.Current);
-                if (_closed.Count >= BatchWindows)
+                lock (windows.Gate)
                 {
-                    yield return _closed;
-                    _closed.Clear();
+                    assembler.Add(lines.Current);
+                }
+
+                if (windows.Closed.Count >= BatchWindows)
+                {
+                    yield return windows.Closed;
+                    windows.Clear();
                 }
             }
         }
@@ -69,10 +88,18 @@ internal sealed class PipelineRun(ILogSource source, ILogParser parser, IWindowe
             await DisposeAsync(lines, waiting, abandoned).ConfigureAwait(false);
         }
 
-        assembler.Flush();
-        for (int i = 0; i < _closed.Count; i += BatchWindows)
+        Change(assembler.Flush);
+        for (int i = 0; i < windows.Closed.Count; i += BatchWindows)
         {
-            yield return _closed.GetRange(i, Math.Min(BatchWindows, _closed.Count - i));
+            yield return [.. windows.Closed.Skip(i).Take(BatchWindows)];
+        }
+    }
+
+    private void Change(Action change)
+    {
+        lock (windows.Gate)
+        {
+            change();
         }
     }
 

@@ -6,7 +6,7 @@ namespace LogGuardian.Core;
 /// From physical lines to windows: shows the parser the first lines of each source, joins continuation lines to their record,
 /// parses, and appends to the windower. Everything that does not get through is counted.
 /// </summary>
-internal sealed class RecordAssembler(ILogParser parser, IWindower windower, PipelineCounters counters, ICollection<LogWindow> closed)
+internal sealed class RecordAssembler(ILogParser parser, IWindower windower, PipelineCounters counters, ICollection<LogWindow> closed, SourcePositions? positions = null)
 {
     private const int SampleLines = 200;
     private const int MaxRecordLines = 2_000;
@@ -20,6 +20,8 @@ internal sealed class RecordAssembler(ILogParser parser, IWindower windower, Pip
     private string? _source;
     private LogLine _pending;
     private bool _hasPending;
+    private long _unassigned;
+    private long _late;
 
     // Set while the pending record's bytes are our own copy, because its lines came from different chunks.
     private byte[]? _joined;
@@ -66,7 +68,6 @@ internal sealed class RecordAssembler(ILogParser parser, IWindower windower, Pip
     {
         CompletePending();
         windower.Flush(closed);
-        counters.Outside(windower.Unassigned);
     }
 
     private void CompleteSample()
@@ -162,6 +163,8 @@ internal sealed class RecordAssembler(ILogParser parser, IWindower windower, Pip
         {
             counters.Record(_pending.LineCount);
             windower.Append(parsed, closed);
+            positions?.Move(_pending.Source, _pending.LineId + _pending.LineCount - 1);
+            CountStrays();
         }
         else
         {
@@ -171,5 +174,20 @@ internal sealed class RecordAssembler(ILogParser parser, IWindower windower, Pip
         _pending = default;
         _hasPending = false;
         _joined = null;
+    }
+
+    private void CountStrays()
+    {
+        if (windower.Unassigned != _unassigned)
+        {
+            counters.Outside(windower.Unassigned - _unassigned);
+            _unassigned = windower.Unassigned;
+        }
+
+        if (windower.Late != _late)
+        {
+            counters.Late(windower.Late - _late);
+            _late = windower.Late;
+        }
     }
 }

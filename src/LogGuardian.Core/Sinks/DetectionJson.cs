@@ -17,7 +17,8 @@ namespace LogGuardian;
 ///   "evidence": [ { "kind": "unseenTemplate", "detector": "novelty", "templateId": "00000000000000ff", "template": "Deleting &lt;*&gt;",
 ///                   "observed": 1, "expected": 0, "after": null, "expectedTemplate": null, "strength": 3.2,
 ///                   "lines": [ { "line": 12, "severity": "error", "timestamp": null, "text": "Deleting block" } ] } ],
-///   "explanation": "…", "failure": null }
+///   "explanation": "…", "failure": null, "early": false, "revisesEarly": false,
+///   "incident": { "id": "00000000000000ff-10", "count": 3, "first": "2008-11-09T20:35:18.0000000Z", "last": null, "ended": true } }
 /// </code>
 /// </remarks>
 public static class DetectionJson
@@ -66,6 +67,26 @@ public static class DetectionJson
         writer.WriteEndArray();
         WriteText(writer, "explanation", detection.Explanation?.ToString());
         WriteText(writer, "failure", detection.Failure);
+        writer.WriteBoolean("early", detection.IsEarly);
+        writer.WriteBoolean("revisesEarly", detection.RevisesEarly);
+        WriteIncident(writer, detection.Incident);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteIncident(Utf8JsonWriter writer, Incident? incident)
+    {
+        if (incident is null)
+        {
+            writer.WriteNull("incident");
+            return;
+        }
+
+        writer.WriteStartObject("incident");
+        writer.WriteString("id", incident.Id);
+        writer.WriteNumber("count", incident.Count);
+        WriteTime(writer, "first", incident.First);
+        WriteTime(writer, "last", incident.Last);
+        writer.WriteBoolean("ended", incident.HasEnded);
         writer.WriteEndObject();
     }
 

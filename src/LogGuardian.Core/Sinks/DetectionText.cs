@@ -11,6 +11,12 @@ internal static class DetectionText
     public static string Format(Detection detection, string newLine)
     {
         List<string> rows = [Headline(detection), "  " + Place(detection.Window)];
+        if (detection.IsEarly)
+            rows.Add("  early: the session is still open");
+        if (detection.RevisesEarly)
+            rows.Add("  replaces the early report of this session");
+        if (detection.Incident is { } incident)
+            rows.Add("  " + Incident(incident));
         if (detection.Tiers.Count > 0)
             rows.Add("  detectors: " + string.Join(", ", detection.Tiers.Select(t => Invariant($"{Plain(t.Detector)} {t.Score:F3}"))));
         if (detection.Failure is { } failure)
@@ -36,6 +42,12 @@ internal static class DetectionText
             DetectionLabel.Unscored => "UNSCORED" + session,
             _ => Invariant($"{(detection.IsAnomaly ? "ANOMALY" : "NORMAL")} {detection.Score:F3} (threshold {detection.Threshold:F3}){session}"),
         };
+    }
+
+    private static string Incident(Incident incident)
+    {
+        string duration = incident.Duration is { } time ? Invariant($" in {time:d\\.hh\\:mm\\:ss}") : "";
+        return Invariant($"incident {incident.Id}: {incident.Count} anomalous windows{duration}, {(incident.HasEnded ? "over" : "going on")}");
     }
 
     private static string Place(LogWindow window)

@@ -1,58 +1,82 @@
+using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace LogGuardian.Core;
 
-/// <summary>The document that holds what a pipeline learned: one versioned section per stage.</summary>
+/// <summary>
+/// The document that holds what a pipeline learned: settings of the caller, one versioned section per stage, and at its very end the SHA-256 of all bytes
+/// before it. Version 1 had neither checksum nor open windows.
+/// </summary>
 internal static class DetectorState
 {
     private const string Kind = "logguardian-state";
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int ChecksumVersion = 2;
+    private static readonly byte[] ChecksumStart = ",\"checksum\":\""u8.ToArray();
+    private static readonly byte[] ChecksumEnd = "\"}"u8.ToArray();
 
-    public static async Task SaveAsync(Stream destination, IEnumerable<IStateful> stages, CancellationToken cancellationToken)
+    public static async Task SaveAsync(
+        Stream destination, IEnumerable<IStateful> stages, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        var writer = new Utf8JsonWriter(destination);
-        await using (writer.ConfigureAwait(false))
+        var document = new ArrayBufferWriter<byte>(64 * 1024);
+        using (var writer = new Utf8JsonWriter(document))
         {
             writer.WriteStartObject();
             writer.WriteString("kind", Kind);
             writer.WriteNumber("version", Version);
+            writer.WriteStartObject("settings");
+            foreach ((string name, string? value) in settings)
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
             writer.WriteStartObject("stages");
             foreach (IStateful stage in stages)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 writer.WriteStartObject(stage.StateName);
                 writer.WriteNumber("version", stage.StateVersion);
                 writer.WritePropertyName("data");
                 stage.SaveState(writer);
                 writer.WriteEndObject();
-                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
 
             writer.WriteEndObject();
             writer.WriteEndObject();
-            await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        // Without its last brace the document is what the checksum is of.
+        ReadOnlyMemory<byte> body = document.WrittenMemory[..^1];
+        string checksum = Convert.ToHexStringLower(SHA256.HashData(body.Span));
+        await destination.WriteAsync(body, cancellationToken).ConfigureAwait(false);
+        await destination.WriteAsync((byte[])[.. ChecksumStart, .. Encoding.ASCII.GetBytes(checksum), .. ChecksumEnd], cancellationToken).ConfigureAwait(false);
+        await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task LoadAsync(Stream state, IEnumerable<IStateful> stages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
-        try
+        using var bytes = new MemoryStream();
+        await state.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+        Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), root =>
         {
-            using JsonDocument document = await JsonDocument.ParseAsync(state, cancellationToken: cancellationToken).ConfigureAwait(false);
-            JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("kind", out JsonElement kind) || kind.GetString() != Kind)
-            {
-                throw new InvalidDataException($"The state is not a LogGuardian state; its kind must be '{Kind}'. Pass a file that SaveStateAsync or 'logguardian learn' wrote.");
-            }
-
-            CheckVersion("The state", root.GetProperty("version").GetInt32(), Version);
+            int documentVersion = root.GetProperty("version").GetInt32();
             JsonElement sections = root.GetProperty("stages");
             foreach (IStateful stage in stages)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (!sections.TryGetProperty(stage.StateName, out JsonElement section))
                 {
+                    if (documentVersion == 1 && stage is OpenWindows)
+                    {
+                        continue;
+                    }
+
                     throw new InvalidDataException($"The state has no section '{stage.StateName}'; it was saved by a pipeline with other stages. Learn again with this one.");
                 }
 
@@ -60,11 +84,50 @@ internal static class DetectorState
                 CheckVersion($"Section '{stage.StateName}' of the state", version, stage.StateVersion);
                 stage.LoadState(section.GetProperty("data"), version);
             }
+
+            return true;
+        });
+    }
+
+    /// <summary>Checks a document and reads what its writer noted beside what was learned.</summary>
+    /// <exception cref="InvalidDataException">It is foreign, damaged or of a later version.</exception>
+    public static IReadOnlyDictionary<string, string?> ReadSettings(ReadOnlyMemory<byte> document) => Read(document, root =>
+        root.TryGetProperty("settings", out JsonElement settings)
+            ? settings.EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString(), StringComparer.Ordinal)
+            : []);
+
+    private static T Read<T>(ReadOnlyMemory<byte> bytes, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("kind", out JsonElement kind) || kind.GetString() != Kind)
+            {
+                throw new InvalidDataException($"The state is not a LogGuardian state; its kind must be '{Kind}'. Pass a file that SaveStateAsync or 'logguardian learn' wrote.");
+            }
+
+            int version = root.GetProperty("version").GetInt32();
+            CheckVersion("The state", version, Version);
+            if (version >= ChecksumVersion && !HasItsChecksum(bytes.Span))
+            {
+                throw new JsonException("its checksum is not that of its content.");
+            }
+
+            return read(root);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"The state is damaged: {e.Message}{(e.Message.EndsWith("Learn again.", StringComparison.Ordinal) ? "" : " Learn again.")}", e);
         }
+    }
+
+    private static bool HasItsChecksum(ReadOnlySpan<byte> document)
+    {
+        int start = document.LastIndexOf(ChecksumStart);
+        return start >= 0
+            && document[(start + ChecksumStart.Length)..].SequenceEqual(
+                (byte[])[.. Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(document[..start]))), .. ChecksumEnd]);
     }
 
     private static void CheckVersion(string what, int version, int newest)

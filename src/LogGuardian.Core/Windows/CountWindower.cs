@@ -1,8 +1,12 @@
+using System.Text.Json;
+
 namespace LogGuardian.Core;
 
 /// <summary>Windows of <c>size</c> lines, a new one every <c>step</c> lines.</summary>
 internal sealed class CountWindower(int size, int step, int maxOpenSources) : PerSourceWindower<CountWindower.OpenWindow>(maxOpenSources)
 {
+    public override string StateName => "count";
+
     protected override OpenWindow Create() => new(size);
 
     protected override void Append(OpenWindow open, in ParsedLog log, ICollection<LogWindow> closed)
@@ -31,6 +35,25 @@ internal sealed class CountWindower(int size, int step, int maxOpenSources) : Pe
         {
             closed.Add(new LogWindow(WindowKind.Count, open.Lines.AsMemory(0, open.Count)));
         }
+    }
+
+    protected override void Save(OpenWindow open, Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("fresh", open.Fresh);
+        LogJson.Write(writer, "lines", open.Lines.AsSpan(0, open.Count));
+    }
+
+    protected override void Load(OpenWindow open, JsonElement saved)
+    {
+        ParsedLog[] lines = LogJson.Read(saved.GetProperty("lines"));
+        if (lines.Length >= size)
+        {
+            throw new JsonException($"An open window has {lines.Length} lines; windows of this pipeline have {size}. Use the window that the state was saved with.");
+        }
+
+        lines.CopyTo(open.Lines, 0);
+        open.Count = lines.Length;
+        open.Fresh = saved.GetProperty("fresh").GetInt32();
     }
 
     internal sealed class OpenWindow(int size)

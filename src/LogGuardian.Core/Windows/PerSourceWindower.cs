@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace LogGuardian.Core;
 
-/// <summary>Keeps one open window per source, so that the lines of two files never share a window.</summary>
-internal abstract class PerSourceWindower<TOpen>(int maxOpenSources) : IWindower
+/// <summary>Keeps the open windows of each source apart, so that the lines of two files never share one.</summary>
+internal abstract class PerSourceWindower<TOpen>(int maxOpenSources) : IWindower, IStateful
     where TOpen : class
 {
     private readonly RecencyMap<TOpen> _open = new(maxOpenSources);
@@ -10,16 +12,30 @@ internal abstract class PerSourceWindower<TOpen>(int maxOpenSources) : IWindower
 
     public long Unassigned => 0;
 
+    public long Late { get; protected set; }
+
+    public virtual TimeSpan? IdleFor => null;
+
+    public abstract string StateName { get; }
+
+    public int StateVersion => 1;
+
+    protected IEnumerable<TOpen> Open => _open.Values;
+
     public void Append(in ParsedLog log, ICollection<LogWindow> closed)
     {
         string source = log.Line.Source;
         if (!ReferenceEquals(source, _lastSource))
         {
-            _last = Open(source, closed);
+            _last = Find(source, closed);
             _lastSource = source;
         }
 
         Append(_last!, log, closed);
+    }
+
+    public virtual void CloseIdle(ICollection<LogWindow> closed)
+    {
     }
 
     public void Flush(ICollection<LogWindow> closed)
@@ -29,8 +45,32 @@ internal abstract class PerSourceWindower<TOpen>(int maxOpenSources) : IWindower
             Close(open, closed);
         }
 
-        _open.Clear();
-        _lastSource = null;
+        Forget();
+    }
+
+    public void SaveState(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        foreach ((string source, TOpen open) in _open.Entries)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("source", source);
+            Save(open, writer);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    public void LoadState(JsonElement section, int version)
+    {
+        Forget();
+        foreach (JsonElement saved in section.EnumerateArray())
+        {
+            TOpen open = Create();
+            Load(open, saved);
+            _open.Add(saved.GetProperty("source").GetString()!, open, out _);
+        }
     }
 
     protected abstract TOpen Create();
@@ -39,7 +79,17 @@ internal abstract class PerSourceWindower<TOpen>(int maxOpenSources) : IWindower
 
     protected abstract void Close(TOpen open, ICollection<LogWindow> closed);
 
-    private TOpen Open(string source, ICollection<LogWindow> closed)
+    protected abstract void Save(TOpen open, Utf8JsonWriter writer);
+
+    protected abstract void Load(TOpen open, JsonElement saved);
+
+    private void Forget()
+    {
+        _open.Clear();
+        _lastSource = null;
+    }
+
+    private TOpen Find(string source, ICollection<LogWindow> closed)
     {
         if (_open.TryGet(source, out TOpen? open))
         {

@@ -12,6 +12,9 @@ internal sealed class RecencyMap<TValue>(int capacity)
     public int Count => _nodes.Count;
 
     /// <summary>From the entry used longest ago to the newest.</summary>
+    public IEnumerable<KeyValuePair<string, TValue>> Entries => _order;
+
+    /// <summary>From the entry used longest ago to the newest.</summary>
     public IEnumerable<TValue> Values => _order.Select(pair => pair.Value);
 
     public bool TryGet(ReadOnlySpan<char> key, [MaybeNullWhen(false)] out TValue value)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using LogGuardian.Core;
 
 namespace LogGuardian;
 
@@ -25,6 +26,32 @@ public abstract class SessionKeys
             throw new ArgumentException(
                 $"Session pattern is '{pattern}'; it must be a regular expression without look-around or back-reference. {e.Message}", nameof(pattern), e);
         }
+    }
+
+    /// <summary>
+    /// The values of named parameters are keys: those that the template names (<c>key=&lt;NUM&gt;</c>, <c>&lt;OrderId&gt;</c>), and for a name that it does not
+    /// know, what follows <c>name=</c> in the content. With one name the key is the value; with several it is <c>name=value</c>, so that equal values of
+    /// different names stay apart.
+    /// </summary>
+    /// <param name="names">The names, such as <c>trace_id</c>; at least one. Upper and lower case differ.</param>
+    /// <exception cref="ArgumentException">There is no name, or one is empty.</exception>
+    public static SessionKeys Named(params string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Length > 0 && names.All(name => !string.IsNullOrWhiteSpace(name))
+            ? new NamedSessionKeys([.. names])
+            : throw new ArgumentException($"Session names are '{string.Join("', '", names)}'; there must be at least one, and none may be empty. Pass, say, \"trace_id\".", nameof(names));
+    }
+
+    /// <summary>A line belongs to the sessions of all keys that any of these finds.</summary>
+    /// <param name="keys">Ways to find keys, asked in order; at least one.</param>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public static SessionKeys Any(params SessionKeys[] keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return keys.Length > 0 && keys.All(key => key is not null)
+            ? new AnySessionKeys([.. keys])
+            : throw new ArgumentException("Keys is empty or has an entry that is null; there must be at least one way to find keys. Pass, say, SessionKeys.Named(\"trace_id\").", nameof(keys));
     }
 
     /// <summary>Finds the keys of a line.</summary>
@@ -58,6 +85,17 @@ public abstract class SessionKeys
             }
 
             ArrayPool<char>.Shared.Return(rented);
+        }
+    }
+
+    private sealed class AnySessionKeys(SessionKeys[] all) : SessionKeys
+    {
+        public override void Find(in ParsedLog log, SessionKeySet keys)
+        {
+            foreach (SessionKeys one in all)
+            {
+                one.Find(log, keys);
+            }
         }
     }
 }

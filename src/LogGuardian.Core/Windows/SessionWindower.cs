@@ -1,16 +1,24 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
 namespace LogGuardian.Core;
 
 /// <summary>
 /// One window per session key, closed after a silence of <c>idleFor</c> in event time, at <c>maxLines</c> lines, or when
-/// <c>maxOpen</c> sessions are open: then the one that was silent longest closes. A closed key may open again.
+/// <c>maxOpen</c> sessions are open: then the one that was silent longest closes. A closed key may open again. With <c>earlyAfter</c> lines, and
+/// whenever they have doubled since, an open session is shown as it is.
 /// </summary>
-internal sealed class SessionWindower(SessionKeys keys, TimeSpan idleFor, int maxLines, int maxOpen) : IWindower
+internal sealed class SessionWindower(SessionKeys keys, TimeSpan idleFor, int maxLines, int maxOpen, int? earlyAfter = null) : IWindower, IStateful
 {
     private readonly RecencyMap<Session> _open = new(maxOpen);
     private readonly SessionKeySet _found = new();
     private long _now;
 
     public long Unassigned { get; private set; }
+
+    public string StateName => "session";
+
+    public int StateVersion => 1;
 
     public void Append(in ParsedLog log, ICollection<LogWindow> closed)
     {
@@ -35,6 +43,11 @@ internal sealed class SessionWindower(SessionKeys keys, TimeSpan idleFor, int ma
                 _open.Remove(key);
                 closed.Add(session.Close());
             }
+            else if (session.Lines.Count == session.NextLook)
+            {
+                session.NextLook *= 2;
+                closed.Add(session.Look());
+            }
         }
     }
 
@@ -43,6 +56,41 @@ internal sealed class SessionWindower(SessionKeys keys, TimeSpan idleFor, int ma
         while (_open.TryRemoveOldest(out Session? session))
         {
             closed.Add(session.Close());
+        }
+    }
+
+    public void SaveState(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("now", _now);
+        writer.WriteStartArray("sessions");
+        foreach ((string key, Session session) in _open.Entries)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key", key);
+            writer.WriteNumber("last", session.LastTicks);
+            writer.WriteNumber("nextLook", session.NextLook);
+            LogJson.Write(writer, "lines", CollectionsMarshal.AsSpan(session.Lines));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    public void LoadState(JsonElement section, int version)
+    {
+        _open.Clear();
+        _now = section.GetProperty("now").GetInt64();
+        foreach (JsonElement saved in section.GetProperty("sessions").EnumerateArray())
+        {
+            var session = new Session(saved.GetProperty("key").GetString()!)
+            {
+                LastTicks = saved.GetProperty("last").GetInt64(),
+                NextLook = saved.GetProperty("nextLook").GetInt32(),
+            };
+            session.Lines.AddRange(LogJson.Read(saved.GetProperty("lines")));
+            _open.Add(session.Key, session, out _);
         }
     }
 
@@ -62,7 +110,7 @@ internal sealed class SessionWindower(SessionKeys keys, TimeSpan idleFor, int ma
             return session;
         }
 
-        session = new Session(key);
+        session = new Session(key) { NextLook = earlyAfter ?? 0 };
         if (_open.Add(key, session, out Session? evicted))
         {
             closed.Add(evicted!.Close());
@@ -73,10 +121,17 @@ internal sealed class SessionWindower(SessionKeys keys, TimeSpan idleFor, int ma
 
     private sealed class Session(string key)
     {
+        public string Key => key;
+
         public List<ParsedLog> Lines { get; } = [];
 
         public long LastTicks { get; set; }
 
+        /// <summary>Lines at which the session is shown while it is open; 0 for never.</summary>
+        public int NextLook { get; set; }
+
         public LogWindow Close() => new(WindowKind.Session, Lines.ToArray(), key);
+
+        public LogWindow Look() => new(WindowKind.Session, Lines.ToArray(), key) { IsOpen = true };
     }
 }

@@ -8,6 +8,7 @@ public static class WindowBuilderExtensions
 {
     private const int MaxOpenSources = 1024;
     private const int MaxLinesPerWindow = 100_000;
+    private const int MaxOverlap = 1_000;
 
     /// <summary>Windows of a fixed number of lines per source; the last, shorter one is kept.</summary>
     /// <param name="builder">The builder.</param>
@@ -33,12 +34,18 @@ public static class WindowBuilderExtensions
     }
 
     /// <summary>
-    /// Windows of event time per source, aligned to the epoch. A window also closes at 100,000 lines. Lines without a time, and
-    /// late ones, join the open window.
+    /// Windows of event time per source, aligned to the epoch. A window closes when the source's watermark, its latest event time less
+    /// <paramref name="lateness"/>, passes its end, and at 100,000 lines. A line that comes later than that joins the oldest window still open and is counted
+    /// in <see cref="PipelineCounts.RecordsLate"/>; after 1,000 such lines in a row the watermark goes back to them. Lines without a time join the newest
+    /// window. Where windows overlap, one that would hold only lines of the window before it is left out.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="span">Length of a window; at least one millisecond.</param>
-    public static AnomalyDetectorBuilder WindowByTime(this AnomalyDetectorBuilder builder, TimeSpan span)
+    /// <param name="step">Time from one window to the next; <paramref name="span"/> must be 1 to 1,000 times as long. By default <paramref name="span"/>, which makes windows that do not overlap.</param>
+    /// <param name="lateness">How far behind the source's latest event time a line may come; by default zero, at most 1 day.</param>
+    /// <param name="idleFor">Silence of a source, by the clock of <see cref="AnomalyDetectorBuilder.WithTimeProvider"/>, after which its windows close; at least 10 milliseconds, and noticed within twice that time. By default they wait for its next line.</param>
+    public static AnomalyDetectorBuilder WindowByTime(
+        this AnomalyDetectorBuilder builder, TimeSpan span, TimeSpan? step = null, TimeSpan? lateness = null, TimeSpan? idleFor = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (span < TimeSpan.FromMilliseconds(1))
@@ -47,7 +54,27 @@ public static class WindowBuilderExtensions
                 nameof(span), span, string.Create(CultureInfo.InvariantCulture, $"Window span is {span}; it must be at least one millisecond. Pass, say, TimeSpan.FromSeconds(30)."));
         }
 
-        return builder.WindowBy(_ => new TimeWindower(span, MaxLinesPerWindow, MaxOpenSources));
+        TimeSpan stride = step ?? span;
+        if (stride <= TimeSpan.Zero || span.Ticks % stride.Ticks != 0 || span.Ticks / stride.Ticks > MaxOverlap)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(step), step, string.Create(CultureInfo.InvariantCulture, $"Window step is {stride}; the window span, {span}, must be 1 to {MaxOverlap} times as long. Pass, say, a tenth of the span."));
+        }
+
+        TimeSpan tolerance = lateness ?? TimeSpan.Zero;
+        if (tolerance < TimeSpan.Zero || tolerance > TimeSpan.FromDays(1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(lateness), lateness, string.Create(CultureInfo.InvariantCulture, $"Window lateness is {tolerance}; it must be zero to one day. Pass how far lines come out of order, say, TimeSpan.FromSeconds(5)."));
+        }
+
+        if (idleFor < TimeSpan.FromMilliseconds(10))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(idleFor), idleFor, string.Create(CultureInfo.InvariantCulture, $"Window idle time is {idleFor}; it must be at least 10 milliseconds. Pass, say, TimeSpan.FromMinutes(1), or null."));
+        }
+
+        return builder.WindowBy(context => new TimeWindower(span, stride, tolerance, idleFor, MaxLinesPerWindow, MaxOpenSources, context.Clock));
     }
 
     /// <summary>
@@ -59,8 +86,12 @@ public static class WindowBuilderExtensions
     /// <param name="idleFor">Event time without a line after which a session closes; default 5 minutes.</param>
     /// <param name="maxLines">Lines after which a session closes; default 10,000.</param>
     /// <param name="maxOpen">Sessions that may be open; default 100,000. Beyond that the one silent longest closes and is scored.</param>
+    /// <param name="earlyAfter">
+    /// Lines after which a session is looked at while it is still open, and again whenever they have doubled; at least 1, by default never. An anomaly that
+    /// further lines cannot take back is reported at once; when the session closes, its detection has <see cref="Detection.RevisesEarly"/>.
+    /// </param>
     public static AnomalyDetectorBuilder WindowBySession(
-        this AnomalyDetectorBuilder builder, SessionKeys keys, TimeSpan? idleFor = null, int maxLines = 10_000, int maxOpen = 100_000)
+        this AnomalyDetectorBuilder builder, SessionKeys keys, TimeSpan? idleFor = null, int maxLines = 10_000, int maxOpen = 100_000, int? earlyAfter = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(keys);
@@ -83,6 +114,12 @@ public static class WindowBuilderExtensions
                 nameof(maxOpen), maxOpen, string.Create(CultureInfo.InvariantCulture, $"Session maxOpen is {maxOpen}; it must be at least 1. Pass the number of sessions that may be open."));
         }
 
-        return builder.WindowBy(_ => new SessionWindower(keys, idle, maxLines, maxOpen));
+        if (earlyAfter < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(earlyAfter), earlyAfter, string.Create(CultureInfo.InvariantCulture, $"Session earlyAfter is {earlyAfter}; it must be at least 1. Pass the number of lines, say, 20, or null."));
+        }
+
+        return builder.WindowBy(_ => new SessionWindower(keys, idle, maxLines, maxOpen, earlyAfter));
     }
 }

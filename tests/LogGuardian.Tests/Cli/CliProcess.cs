@@ -89,6 +89,9 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>What Ctrl+C sends.</summary>
     public void Interrupt() => Assert.Equal(0, Kill(_process.Id, 2));
 
+    /// <summary>Ends it without a chance to clean up.</summary>
+    public void Kill() => _process.Kill();
+
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, 15));
 
     public ValueTask DisposeAsync()

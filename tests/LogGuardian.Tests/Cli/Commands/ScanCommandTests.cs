@@ -55,7 +55,7 @@ public sealed class ScanCommandTests : IDisposable
         JsonElement[] found = [.. result.OutputLines.Select(line => JsonDocument.Parse(line).RootElement)];
         JsonElement detection = Assert.Single(found, found => found.GetProperty("window").GetProperty("firstLine").GetInt64() == FaultAt);
         Assert.Equal(
-            ["window", "score", "threshold", "label", "tiers", "evidence", "explanation", "failure"],
+            ["window", "score", "threshold", "label", "tiers", "evidence", "explanation", "failure", "early", "revisesEarly", "incident"],
             detection.EnumerateObject().Select(property => property.Name));
         JsonElement window = detection.GetProperty("window");
         Assert.Superset(
@@ -64,6 +64,32 @@ public sealed class ScanCommandTests : IDisposable
         Assert.Equal(7_100, window.GetProperty("lastLine").GetInt64());
         Assert.Equal("anomaly", detection.GetProperty("label").GetString());
         Assert.Equal($"{Lines:N0} read = {Lines:N0} parsed + 0 skipped".Replace('.', ','), result.Summary["lines"]);
+    }
+
+    [Fact]
+    public async Task Scan_Incidents_ShowsRepeatsAsOne()
+    {
+        string log = _folder.Write("long.log", GeneratedLog.Write(Lines, FaultAt));
+        CliResult every = await CliRunner.RunAsync("scan", log, "--window", "10", "--output", "jsonl");
+        CliResult grouped = await CliRunner.RunAsync("scan", log, "--window", "10", "--output", "jsonl", "--incidents");
+        Assert.All(every.OutputLines, line => Assert.Equal(JsonValueKind.Null, Incident(line).ValueKind));
+        Assert.True(grouped.OutputLines.All(line => Incident(line).GetProperty("count").GetInt32() >= 1));
+        Assert.Contains(grouped.OutputLines, line => Incident(line).GetProperty("count").GetInt32() == 2 && Incident(line).GetProperty("ended").GetBoolean());
+        Assert.Contains("  2 times in 0.00:00:", (await CliRunner.RunAsync("scan", log, "--window", "10", "--incidents")).Output, StringComparison.Ordinal);
+        static JsonElement Incident(string line) => JsonDocument.Parse(line).RootElement.GetProperty("incident");
+    }
+
+    [Fact]
+    public async Task Scan_DamagedState_UsesTheOneBeforeAndWarns()
+    {
+        string state = Path.Combine(_folder.Path, "app.state");
+        await CliRunner.RunAsync("learn", _log, "--state", state);
+        await CliRunner.RunAsync("learn", _log, "--state", state);
+        File.WriteAllText(state, "half");
+        CliResult result = await CliRunner.RunAsync("scan", _log, "--state", state);
+        Assert.NotEqual(2, result.Code);
+        Assert.StartsWith($"warning: State '{state}': The state is damaged: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(" Learn again. The one before it is used, of ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +164,7 @@ public sealed class ScanCommandTests : IDisposable
         Assert.Equal(before, File.ReadAllText(state));
         Assert.Equal(1, (await CliRunner.RunAsync("scan", _log, "--state", state, "--update-state")).Code);
         Assert.NotEqual(before, File.ReadAllText(state));
-        Assert.Equal([_log, Path.Combine(_folder.Path, "app.state"), Path.Combine(_folder.Path, "normal.log")], Directory.GetFiles(_folder.Path).Order());
+        Assert.Equal([_log, Path.Combine(_folder.Path, "app.state"), Path.Combine(_folder.Path, "app.state.previous"), Path.Combine(_folder.Path, "normal.log")], Directory.GetFiles(_folder.Path).Order());
     }
 
     [Fact]

@@ -41,11 +41,31 @@ public sealed class DetectionJsonTests
                   "observed": 0, "expected": 0.125, "after": "Starting <*>", "expectedTemplate": "Receiving <*>", "strength": 1, "lines": []
                 }
               ],
-              "explanation": "Deleting was never seen before. It came 4 times.", "failure": null
+              "explanation": "Deleting was never seen before. It came 4 times.", "failure": null,
+              "early": false, "revisesEarly": false, "incident": null
             }
             """;
         string json = Write(Detections.Full());
         Assert.Equal(Compact(Expected), json);
+    }
+
+    [Fact]
+    public void Write_EarlyReportOfAnIncident_HasBoth()
+    {
+        Detection full = Detections.Full();
+        Detection early = full with
+        {
+            Window = new LogWindow(WindowKind.Session, full.Window.Lines, "blk_1") { IsOpen = true },
+            Incident = new Incident { Id = "00000000000000ff-10", Count = 3, First = full.Window.Start, HasEnded = true },
+        };
+        Assert.EndsWith(
+            Compact("""
+            {"early": true, "revisesEarly": false,
+             "incident": { "id": "00000000000000ff-10", "count": 3, "first": "2026-03-01T12:00:00.1200000Z", "last": null, "ended": true } }
+            """)[1..],
+            Write(early),
+            StringComparison.Ordinal);
+        Assert.Contains("\"early\":false,\"revisesEarly\":true", Write(full with { RevisesEarly = true }), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,7 +75,7 @@ public sealed class DetectionJsonTests
         Assert.Equal(
             "{\"window\":{\"kind\":\"" + kindName + "\",\"source\":\"hdfs.log\",\"firstLine\":7,\"lastLine\":7,\"lines\":1,\"session\":null,"
             + "\"start\":null,\"end\":null},\"score\":0,\"threshold\":0,\"label\":\"" + labelName
-            + "\",\"tiers\":[],\"evidence\":[],\"explanation\":null,\"failure\":\"order: no model\"}",
+            + "\",\"tiers\":[],\"evidence\":[],\"explanation\":null,\"failure\":\"order: no model\",\"early\":false,\"revisesEarly\":false,\"incident\":null}",
             Write(Detections.Bare(label, kind) with { Failure = "order: no model" }));
 
     [Theory]

@@ -51,6 +51,22 @@ public sealed class TextSinkTests
     }
 
     [Fact]
+    public async Task EmitAsync_EarlyReportRevisionAndIncident_AreSaid()
+    {
+        Detection bare = Detections.Bare();
+        Assert.Contains(
+            "  early: the session is still open\n",
+            await EmitAsync(bare with { Window = new LogWindow(WindowKind.Session, bare.Window.Lines, "blk_1") { IsOpen = true } }),
+            StringComparison.Ordinal);
+        var incident = new Incident { Id = "ff-7", Count = 3, First = DateTimeOffset.UnixEpoch, Last = DateTimeOffset.UnixEpoch.AddMinutes(61), HasEnded = true };
+        Assert.Contains(
+            "  replaces the early report of this session\n  incident ff-7: 3 anomalous windows in 0.01:01:00, over\n",
+            await EmitAsync(bare with { RevisesEarly = true, Incident = incident }),
+            StringComparison.Ordinal);
+        Assert.Contains("  incident ff-7: 3 anomalous windows, going on\n", await EmitAsync(bare with { Incident = incident with { Last = null, HasEnded = false } }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task EmitAsync_HostileLine_CannotSteerTheTerminal()
     {
         ParsedLog[] lines = [Detections.Log(1, "\u001B[2J\u202Eevil\ttab\u2028x\rrest"), Detections.Log(2, new string('y', 500))];

@@ -87,6 +87,55 @@ public class SessionWindowerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().WindowBySession(Blocks, maxOpen: 0));
     }
 
+    [Fact]
+    public void Append_EarlyLooks_ComeWhenTheLinesHaveDoubled()
+    {
+        var windower = new SessionWindower(Blocks, TimeSpan.FromSeconds(60), 100, 100, earlyAfter: 2);
+        var closed = new List<LogWindow>();
+        for (int i = 1; i <= 5; i++)
+        {
+            windower.Append(Logs.Log("a", i, text: "blk_1"), closed);
+        }
+
+        windower.Flush(closed);
+        Assert.Equal([(2, true), (4, true), (5, false)], closed.Select(window => (window.Count, window.IsOpen)));
+    }
+
+    [Theory]
+    [InlineData("x trace_id=ab1, y", "ab1")]
+    [InlineData("trace_id=\"ab 1\" my_trace_id=no", "ab")]
+    [InlineData("trace_id=a trace_id=b trace_id=a", "a b")]
+    [InlineData("trace_id= x trace=1", "")]
+    public void Named_AssignmentInTheContent_IsTheKey(string text, string keys) => Assert.Equal(keys, Keys(SessionKeys.Named("trace_id"), Logs.Log("a", text: text)));
+
+    [Fact]
+    public void Named_ParameterOfTheTemplate_IsTheKey()
+    {
+        byte[] content = "Order 17 of ann accepted"u8.ToArray();
+        var log = new ParsedLog(new LogLine("app", 1, content), content, new LogTemplate(new TemplateId(5), "Order <OrderId> of <User> accepted"), new Parameter[] { new(6, 2, ParameterKind.Number), new(12, 3, ParameterKind.Text) });
+        Assert.Equal("17", Keys(SessionKeys.Named("OrderId"), log));
+        Assert.Equal("User=ann OrderId=17", Keys(SessionKeys.Named("User", "OrderId"), log));
+    }
+
+    [Fact]
+    public void Any_SeveralExpressions_FindsTheKeysOfAll() =>
+        Assert.Equal("blk_1 7", Keys(SessionKeys.Any(Blocks, SessionKeys.Matching(@"task (\d+)"), SessionKeys.Named("trace")), Logs.Log("a", text: "task 7 reads blk_1")));
+
+    [Fact]
+    public void Keys_NoneGiven_IsRefused()
+    {
+        Assert.StartsWith("Session names are ''; there must be at least one", Assert.Throws<ArgumentException>(() => SessionKeys.Named()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Keys is empty", Assert.Throws<ArgumentException>(() => SessionKeys.Any()).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().WindowBySession(Blocks, earlyAfter: 0));
+    }
+
+    private static string Keys(SessionKeys keys, ParsedLog log)
+    {
+        var found = new SessionKeySet();
+        keys.Find(log, found);
+        return string.Join(' ', found.Keys);
+    }
+
     private static SessionWindower Create(int maxLines = 100, int maxOpen = 100) => new(Blocks, TimeSpan.FromSeconds(60), maxLines, maxOpen);
 
     private static string[] Run(SessionWindower windower, params (int Line, string Text)[] logs)

@@ -1,0 +1,73 @@
+namespace LogGuardian.Cli;
+
+/// <summary>What was learned, as a <see cref="StateFile"/> that notes the window and format it was learned with.</summary>
+internal sealed class LearnedState
+{
+    private const string Window = "window";
+    private const string Format = "format";
+    private readonly string _path;
+    private readonly StateSnapshot _snapshot;
+
+    private LearnedState(string path, StateSnapshot snapshot)
+    {
+        _path = path;
+        _snapshot = snapshot;
+        Settings = new StateSettings(snapshot.Settings.GetValueOrDefault(Window), snapshot.Settings.GetValueOrDefault(Format));
+    }
+
+    public StateSettings Settings { get; }
+
+    /// <summary>Opens the state; it must exist.</summary>
+    public static async Task<LearnedState> ReadAsync(string path, CliConsole console, CancellationToken stop)
+    {
+        try
+        {
+            StateSnapshot snapshot = await new StateFile(path).ReadAsync(stop).ConfigureAwait(false);
+            if (snapshot.Problem is { } problem)
+            {
+                console.Warn($"State '{path}': {problem}");
+            }
+
+            return new LearnedState(path, snapshot);
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new CliException($"State '{path}' does not exist; it must be a file that learning wrote. Run 'logguardian learn <files> --state {path}' first.", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Unusable(path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"State '{path}' cannot be read: {e.Message} Check the path, or learn again.", e);
+        }
+    }
+
+    public static async Task SaveAsync(AnomalyDetector detector, string path, StateSettings settings, CancellationToken stop)
+    {
+        try
+        {
+            var noted = new Dictionary<string, string?> { [Window] = settings.Window, [Format] = settings.Format };
+            await new StateFile(path).SaveAsync(detector, noted, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"State '{path}' cannot be written: {e.Message} Check that its directory exists and may be written.", e);
+        }
+    }
+
+    public async Task RestoreAsync(AnomalyDetector detector, CancellationToken stop)
+    {
+        try
+        {
+            await _snapshot.RestoreAsync(detector, stop).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Unusable(_path, e);
+        }
+    }
+
+    private static CliException Unusable(string path, InvalidDataException e) => new($"State '{path}' cannot be used. {e.Message}", e);
+}

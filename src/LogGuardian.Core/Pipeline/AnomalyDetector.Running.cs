@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using LogGuardian.Core;
+using Microsoft.Extensions.Logging;
+
+namespace LogGuardian;
+
+public sealed partial class AnomalyDetector
+{
+    /// <summary>Each window at once: a caller who has one at hand does not wait for others.</summary>
+    private static async IAsyncEnumerable<IReadOnlyList<LogWindow>> BatchesAsync(
+        IAsyncEnumerable<LogWindow> windows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batch = new LogWindow[1];
+        await foreach (LogWindow window in windows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            batch[0] = window;
+            yield return batch;
+        }
+    }
+
+    private async Task LearnBatchesAsync(IAsyncEnumerable<IReadOnlyList<LogWindow>> batches, CancellationToken cancellationToken)
+    {
+        DetectStage stage = CreateStage();
+        await foreach (IReadOnlyList<LogWindow> windows in batches.ConfigureAwait(false))
+        {
+            await stage.LearnAsync([.. windows.Where(window => !window.IsOpen)], cancellationToken).ConfigureAwait(false);
+        }
+
+        stage.CompleteLearning();
+    }
+
+    private async IAsyncEnumerable<Detection> DetectBatchesAsync(
+        IAsyncEnumerable<IReadOnlyList<LogWindow>> batches, RunWindows? run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DetectStage stage = CreateStage();
+        EarlyReports early = run?.Early ?? new EarlyReports();
+        IncidentGrouper? incidents = _incidents is null ? null : new IncidentGrouper(_incidents);
+        var detections = new List<Detection>();
+        var reports = new List<Detection>();
+        await foreach (IReadOnlyList<LogWindow> windows in batches.ConfigureAwait(false))
+        {
+            // Where windows teach, each is learned only when the one before was delivered: a state that is saved in between holds all of it or nothing.
+            for (int i = 0, size = _learning.ContinueOnNormal ? 1 : windows.Count; i < windows.Count; i += size)
+            {
+                await stage.DetectAsync(size == windows.Count ? windows : [windows[i]], detections, cancellationToken).ConfigureAwait(false);
+                if (size == 1)
+                {
+                    run?.Deliver();
+                }
+
+                foreach (Detection detection in detections)
+                {
+                    Report(detection, early, incidents, reports);
+                    if (size > 1)
+                    {
+                        run?.Deliver();
+                    }
+
+                    foreach (Detection report in reports)
+                    {
+                        yield return await ExplainAsync(report, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    reports.Clear();
+                }
+
+                detections.Clear();
+            }
+        }
+
+        stage.Flush(detections);
+        foreach (Detection detection in detections)
+        {
+            Report(detection, early, incidents, reports);
+        }
+
+        incidents?.Flush(reports);
+        foreach (Detection report in reports)
+        {
+            yield return await ExplainAsync(report, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static void Report(Detection detection, EarlyReports early, IncidentGrouper? incidents, List<Detection> reports)
+    {
+        if (early.Admit(detection) is not { } admitted)
+        {
+            return;
+        }
+
+        if (incidents is null)
+        {
+            reports.Add(admitted);
+        }
+        else
+        {
+            incidents.Add(admitted, reports);
+            if (admitted.IsEarly && !reports.Exists(report => ReferenceEquals(report.Window, admitted.Window)))
+            {
+                early.Forget(admitted);
+            }
+        }
+    }
+
+    private DetectStage CreateStage() => new(_detectors, _calibration, _progress, _threshold, _learning, _counters, _logger);
+
+    private PipelineRun CreateRun(ILogSource source, RunWindows windows) => new(source, _parser, windows, _counters, _context.Clock);
+
+    private IEnumerable<IStateful> Stateful() =>
+        // Windows come first: one that closes meanwhile is then in the state twice, once to be scored and once as learned, and not missing.
+        new object[] { _windows, _parser }.Concat(_detectors).Append(_calibration).Append(_progress).OfType<IStateful>();
+
+    private async Task WatchAsync(ILogSource source, CancellationToken cancellationToken)
+    {
+        await foreach (Detection detection in DetectAsync(source, cancellationToken).ConfigureAwait(false))
+        {
+            // What was reported early is taken back where it came to nothing.
+            if (detection.IsAnomaly || detection.RevisesEarly)
+            {
+                foreach (IDetectionSink sink in _sinks)
+                {
+                    await EmitAsync(sink, detection, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private async ValueTask<Detection> ExplainAsync(Detection detection, CancellationToken cancellationToken)
+    {
+        if (_explainer is null || !detection.IsAnomaly)
+        {
+            return detection;
+        }
+
+        try
+        {
+            return detection with { Explanation = await _explainer.ExplainAsync(detection, cancellationToken).ConfigureAwait(false) };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // An anomaly without a sentence is worth more than no anomaly.
+            _counters.Failure();
+            ExplainerFailed(_logger, e);
+            return detection with { Failure = $"The explainer failed: {e.Message}" };
+        }
+    }
+
+    private async ValueTask EmitAsync(IDetectionSink sink, Detection detection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sink.EmitAsync(detection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A sink that is down must not stop detection, nor the other sinks.
+            _counters.Failure();
+            SinkFailed(_logger, e, sink.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "The explainer failed; the detection goes on without an explanation")]
+    private static partial void ExplainerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Sink {Sink} failed to take a detection")]
+    private static partial void SinkFailed(ILogger logger, Exception exception, string sink);
+}

@@ -1,0 +1,35 @@
+namespace LogGuardian;
+
+/// <summary>What a <see cref="StateFile"/> held: checked, and not loaded yet.</summary>
+public sealed class StateSnapshot
+{
+    private readonly ReadOnlyMemory<byte> _document;
+
+    internal StateSnapshot(ReadOnlyMemory<byte> document, IReadOnlyDictionary<string, string?> settings, DateTimeOffset writtenAt, string? problem)
+    {
+        _document = document;
+        Settings = settings;
+        WrittenAt = writtenAt;
+        Problem = problem;
+    }
+
+    /// <summary>What its writer noted beside what was learned.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; }
+
+    /// <summary>When it was written. What was read and learned after that is not in it.</summary>
+    public DateTimeOffset WrittenAt { get; }
+
+    /// <summary>Why the newest generation could not be used, and what is missing in the one before it; null when this is the newest.</summary>
+    public string? Problem { get; }
+
+    /// <summary>Loads it into a detector, as <see cref="AnomalyDetector.LoadStateAsync"/> does.</summary>
+    /// <exception cref="InvalidDataException">It is of a pipeline with other stages, or of a later version of one.</exception>
+    public async Task RestoreAsync(AnomalyDetector detector, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        using var document = new MemoryStream(_document.ToArray(), writable: false);
+        await detector.LoadStateAsync(document, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal StateSnapshot Because(string problem) => new(_document, Settings, WrittenAt, problem);
+}
