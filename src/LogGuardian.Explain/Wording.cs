@@ -3,13 +3,21 @@ using System.Globalization;
 namespace LogGuardian.Explain;
 
 /// <summary>Puts a piece of evidence into words. Invariant culture: an explanation reads the same on every machine.</summary>
-internal sealed class Wording(int maxQuoteLength)
+internal sealed partial class Wording(int maxQuoteLength)
 {
     public string Sentence(Evidence evidence) => evidence.Kind switch
     {
         EvidenceKind.UnseenTemplate => Unseen(evidence),
         EvidenceKind.UnusualCount => Count(evidence),
         EvidenceKind.UnexpectedOrder => Order(evidence),
+        EvidenceKind.UnusualValue => Value(evidence),
+        EvidenceKind.HighValues => HighValues(evidence),
+        EvidenceKind.UnseenValue => UnseenValue(evidence),
+        EvidenceKind.UnusualSeverity => SeverityMix(evidence),
+        EvidenceKind.UnusualRate => $"{Quote(evidence.Template.Text)} came {Number(evidence.Observed)} times a minute{First(evidence)}; at this time {Number(evidence.Expected)} is usual.",
+        EvidenceKind.UnusualVolume => $"The log had {Number(evidence.Observed)} lines a minute{First(evidence)}; at this time {Number(evidence.Expected)} is usual.",
+        EvidenceKind.MissingEvent => Missing(evidence),
+        EvidenceKind.Silence => $"{Quote(evidence.Template.Text)} stayed away for {Amount(evidence.Observed, evidence.Unit)}; in normal logs it never does for more than {Amount(evidence.Expected, evidence.Unit)}.",
         _ => $"{evidence.Detector}: {Quote(evidence.Template.Text)}.",
     };
 

@@ -18,13 +18,31 @@ public sealed record Evidence
     /// <summary>Strangeness in the detector's own unit, at least 0; pieces of one detector compare with each other.</summary>
     public required double Strength { get; init; }
 
-    /// <summary>How often the template came in the window.</summary>
+    /// <summary>
+    /// How often the template came in the window; for the other kinds, what <see cref="Expected"/> is compared with: the value, the number of high values or
+    /// severe lines, the rate, how often the line was missed, or the length of the silence.
+    /// </summary>
     public double Observed { get; init; }
 
-    /// <summary>The most that normal windows hold; for <see cref="EvidenceKind.UnexpectedOrder"/> the probability of this step, in [0..1].</summary>
+    /// <summary>
+    /// The most that normal windows hold. For <see cref="EvidenceKind.UnexpectedOrder"/> the probability of this step, in [0..1]; for
+    /// <see cref="EvidenceKind.UnusualValue"/> the nearest number that was normal; for <see cref="EvidenceKind.HighValues"/> the number that one normal value
+    /// in a hundred exceeds; for <see cref="EvidenceKind.UnusualSeverity"/>, <see cref="EvidenceKind.UnusualRate"/> and
+    /// <see cref="EvidenceKind.UnusualVolume"/> what is usual; for <see cref="EvidenceKind.MissingEvent"/> how often it comes when it should, in [0..1]; for
+    /// <see cref="EvidenceKind.Silence"/> the longest silence that was normal.
+    /// </summary>
     public double Expected { get; init; }
 
-    /// <summary>For <see cref="EvidenceKind.UnexpectedOrder"/>: the template of the line before.</summary>
+    /// <summary>
+    /// Unit of <see cref="Expected"/> and, but for <see cref="EvidenceKind.HighValues"/>, of <see cref="Observed"/>: <c>s</c>, <c>B</c> for bytes, or
+    /// <c>/min</c>; null for plain numbers.
+    /// </summary>
+    public string? Unit { get; init; }
+
+    /// <summary>For evidence about values: the 0-based position of the parameter; see <see cref="LogTemplate.ParameterNames"/>.</summary>
+    public int? Position { get; init; }
+
+    /// <summary>For <see cref="EvidenceKind.UnexpectedOrder"/>: the template of the line before. For <see cref="EvidenceKind.MissingEvent"/>: of the line that it normally follows, if any.</summary>
     public LogTemplate? After { get; init; }
 
     /// <summary>For <see cref="EvidenceKind.UnexpectedOrder"/>: the template that usually comes instead, when one is known.</summary>

@@ -11,4 +11,28 @@ public enum EvidenceKind
 
     /// <summary>A line that did not follow the lines before it while learning.</summary>
     UnexpectedOrder,
+
+    /// <summary>A number far outside of what the parameter was while learning.</summary>
+    UnusualValue,
+
+    /// <summary>More numbers near the upper end of what the parameter was while learning than normal windows hold.</summary>
+    HighValues,
+
+    /// <summary>A value, or a kind of value, that a parameter with few different ones never had while learning.</summary>
+    UnseenValue,
+
+    /// <summary>More lines that are warnings, errors or worse than normal windows hold.</summary>
+    UnusualSeverity,
+
+    /// <summary>Lines of a template came faster or more slowly than they do at this time.</summary>
+    UnusualRate,
+
+    /// <summary>The source as a whole wrote faster or more slowly than it does at this time.</summary>
+    UnusualVolume,
+
+    /// <summary>A line that normally comes in every window, or after the lines of <see cref="Evidence.After"/>, did not come.</summary>
+    MissingEvent,
+
+    /// <summary>A line that normally comes at regular times stayed away for longer than ever.</summary>
+    Silence,
 }

@@ -15,7 +15,7 @@ namespace LogGuardian;
 ///   "score": 0.98, "threshold": 0.5, "label": "anomaly",
 ///   "tiers": [ { "detector": "novelty", "score": 0.98 } ],
 ///   "evidence": [ { "kind": "unseenTemplate", "detector": "novelty", "templateId": "00000000000000ff", "template": "Deleting &lt;*&gt;",
-///                   "observed": 1, "expected": 0, "after": null, "expectedTemplate": null, "strength": 3.2,
+///                   "observed": 1, "expected": 0, "after": null, "expectedTemplate": null, "strength": 3.2, "unit": null, "position": null,
 ///                   "lines": [ { "line": 12, "severity": "error", "timestamp": null, "text": "Deleting block" } ] } ],
 ///   "explanation": "…", "failure": null, "early": false, "revisesEarly": false,
 ///   "incident": { "id": "00000000000000ff-10", "count": 3, "first": "2008-11-09T20:35:18.0000000Z", "last": null, "ended": true } }
@@ -116,6 +116,11 @@ public static class DetectionJson
         WriteText(writer, "after", evidence.After?.Text);
         WriteText(writer, "expectedTemplate", evidence.ExpectedTemplate?.Text);
         WriteNumber(writer, "strength", evidence.Strength);
+        WriteText(writer, "unit", evidence.Unit);
+        if (evidence.Position is { } position)
+            writer.WriteNumber("position", position);
+        else
+            writer.WriteNull("position");
         writer.WriteStartArray("lines");
         foreach (ParsedLog log in evidence.Lines)
         {
@@ -183,6 +188,14 @@ public static class DetectionJson
         EvidenceKind.UnseenTemplate => "unseenTemplate",
         EvidenceKind.UnusualCount => "unusualCount",
         EvidenceKind.UnexpectedOrder => "unexpectedOrder",
+        EvidenceKind.UnusualValue => "unusualValue",
+        EvidenceKind.HighValues => "highValues",
+        EvidenceKind.UnseenValue => "unseenValue",
+        EvidenceKind.UnusualSeverity => "unusualSeverity",
+        EvidenceKind.UnusualRate => "unusualRate",
+        EvidenceKind.UnusualVolume => "unusualVolume",
+        EvidenceKind.MissingEvent => "missingEvent",
+        EvidenceKind.Silence => "silence",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of evidence."),
     };
 

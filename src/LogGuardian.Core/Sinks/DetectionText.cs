@@ -60,7 +60,15 @@ internal static class DetectionText
     {
         EvidenceKind.UnseenTemplate => $"Never seen before: {evidence.Template.Text}",
         EvidenceKind.UnusualCount => Invariant($"Came {evidence.Observed:0.###} times, at most {evidence.Expected:0.###} is normal: {evidence.Template.Text}"),
-        _ => $"Out of order: {evidence.Template.Text}",
+        EvidenceKind.UnexpectedOrder => $"Out of order: {evidence.Template.Text}",
+        EvidenceKind.UnusualValue or EvidenceKind.HighValues => $"Unusual value: {evidence.Template.Text}",
+        EvidenceKind.UnseenValue => $"Value never seen before: {evidence.Template.Text}",
+        EvidenceKind.UnusualSeverity => Invariant($"{evidence.Observed:0.###} severe lines, {evidence.Expected:0.###} are usual: {evidence.Template.Text}"),
+        EvidenceKind.UnusualRate => Invariant($"Came {evidence.Observed:0.###} times a minute, {evidence.Expected:0.###} is usual: {evidence.Template.Text}"),
+        EvidenceKind.UnusualVolume => Invariant($"{evidence.Observed:0.###} lines a minute, {evidence.Expected:0.###} are usual"),
+        EvidenceKind.MissingEvent => $"Did not come: {evidence.Template.Text}",
+        EvidenceKind.Silence => Invariant($"Silent for {evidence.Observed:0.###} s, at most {evidence.Expected:0.###} s is normal: {evidence.Template.Text}"),
+        _ => throw new ArgumentOutOfRangeException(nameof(evidence), evidence.Kind, "Unknown kind of evidence."),
     };
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -32,6 +32,10 @@ public sealed class EvaluationMethods
         Add("logistic-regression", "logistic regression on event counts (needs labels)", (_, seed) => new LogisticRegressionMethod(seed));
         Add("logguardian", "LogGuardian's novelty, count and order detectors by default settings", FromDetector(
             "logguardian", builder => builder.DetectWithNovelty().DetectWithCounts().DetectWithOrder()));
+        Add("values", "LogGuardian's value detector alone: numbers out of range and values never seen", FromDetector("values", builder => builder.DetectWithValues()));
+        Add("severity", "LogGuardian's severity detector alone: more warnings and errors than usual", FromDetector("severity", builder => builder.DetectWithSeverity()));
+        Add("rates", "LogGuardian's rate detector alone: bursts and drops", FromDetector("rates", builder => builder.DetectWithRates()));
+        Add("silence", "LogGuardian's silence detector alone: what should have come and did not", FromDetector("silence", builder => builder.DetectWithSilence()));
     }
 
     /// <summary>Names in alphabetical order, each with what it does in a few words.</summary>

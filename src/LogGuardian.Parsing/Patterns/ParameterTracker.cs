@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text.Json;
+using LogGuardian.Core;
 
 namespace LogGuardian.Parsing;
 

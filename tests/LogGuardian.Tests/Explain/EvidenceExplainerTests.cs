@@ -46,6 +46,49 @@ public class EvidenceExplainerTests
             }));
     }
 
+    [Theory]
+    [InlineData(4.5, 0.05, "s", "Value 1 of \"took <NUM>\" (line 9) is 4.5 s; normal lines have at most 50 ms.")]
+    [InlineData(0.002, 1.25, "s", "Value 1 of \"took <NUM>\" (line 9) is 2 ms; normal lines have at least 1.25 s.")]
+    [InlineData(5368709120, 1536, "B", "Value 1 of \"took <NUM>\" (line 9) is 5 GiB; normal lines have at most 1.5 KiB.")]
+    [InlineData(503, 404, null, "Value 1 of \"took <NUM>\" (line 9) is 503; normal lines have at most 404.")]
+    public async Task ExplainAsync_UnusualValue_GivesNumbersInTheirUnit(double observed, double expected, string? unit, string sentence)
+    {
+        Assert.Equal(sentence, await Sentence(Piece(EvidenceKind.UnusualValue, "took <NUM>", Logs.Log("took <NUM>", 9)) with
+        {
+            Position = 0,
+            Observed = observed,
+            Expected = expected,
+            Unit = unit,
+        }));
+    }
+
+    [Fact]
+    public async Task ExplainAsync_KindsOfTheOtherDetectors_AreSentences()
+    {
+        ParsedLog line = Logs.Log("state=<*>", 4, severity: LogSeverity.Error, text: "state=lost");
+        line = line with { Parameters = new[] { new Parameter(6, 4, ParameterKind.Text) } };
+        Assert.Equal("\"state\" of \"state=<*>\" (line 4) is \"lost\", which it never is in normal logs.", await Sentence(Piece(EvidenceKind.UnseenValue, "state=<*>", line) with { Position = 0 }));
+        Assert.Equal(
+            "\"state\" of \"state=<*>\" is above 50 ms 12 times (first in line 4); in normal logs one value in a hundred is.",
+            await Sentence(Piece(EvidenceKind.HighValues, "state=<*>", line) with { Position = 0, Observed = 12, Expected = 0.05, Unit = "s" }));
+        Assert.Equal(
+            "17 lines are errors or worse (first in line 4), where 0.25 is usual; most often \"state=<*>\".",
+            await Sentence(Piece(EvidenceKind.UnusualSeverity, "state=<*>", line) with { Observed = 17, Expected = 0.25 }));
+        Assert.Equal(
+            "\"t\" came 84 times a minute (first in line 4); at this time 3 is usual.",
+            await Sentence(Piece(EvidenceKind.UnusualRate, "t", line) with { Observed = 84, Expected = 3 }));
+        Assert.Equal(
+            "The log had 900 lines a minute (first in line 4); at this time 60 is usual.",
+            await Sentence(Piece(EvidenceKind.UnusualVolume, "t", line) with { Observed = 900, Expected = 60 }));
+        Assert.Equal("\"t\" did not come; 99 % of normal windows have it.", await Sentence(Piece(EvidenceKind.MissingEvent, "t") with { Expected = 0.99 }));
+        Assert.Equal(
+            "\"t\" did not follow \"a\" (line 4), as it does more than 99.9 % of the time.",
+            await Sentence(Piece(EvidenceKind.MissingEvent, "t", line) with { After = Logs.Template("a"), Observed = 1, Expected = 0.9999 }));
+        Assert.Equal(
+            "\"t\" stayed away for 74 s; in normal logs it never does for more than 15.5 s.",
+            await Sentence(Piece(EvidenceKind.Silence, "t") with { Observed = 74, Expected = 15.5, Unit = "s" }));
+    }
+
     [Fact]
     public async Task ExplainAsync_NoEvidence_SaysSo()
     {

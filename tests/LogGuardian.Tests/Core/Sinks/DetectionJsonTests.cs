@@ -20,7 +20,7 @@ public sealed class DetectionJsonTests
               "evidence": [
                 {
                   "kind": "unseenTemplate", "detector": "novelty", "templateId": "00000000000000ff", "template": "Deleting block <*>",
-                  "observed": 4, "expected": 0, "after": null, "expectedTemplate": null, "strength": 3.25,
+                  "observed": 4, "expected": 0, "after": null, "expectedTemplate": null, "strength": 3.25, "unit": null, "position": null,
                   "lines": [
                     { "line": 12, "severity": "error", "timestamp": "2026-03-01T12:00:01.1200000Z", "text": "Deleting block blk_1\n  at Disk.delete" },
                     { "line": 14, "severity": "warning", "timestamp": "2026-03-01T12:00:02.1200000Z", "text": "Deleting block blk_2" }
@@ -28,7 +28,7 @@ public sealed class DetectionJsonTests
                 },
                 {
                   "kind": "unusualCount", "detector": "counts", "templateId": "00000000000000ff", "template": "Deleting block <*>",
-                  "observed": 4, "expected": 1.5, "after": null, "expectedTemplate": null, "strength": 2,
+                  "observed": 4, "expected": 1.5, "after": null, "expectedTemplate": null, "strength": 2, "unit": "s", "position": 1,
                   "lines": [
                     { "line": 12, "severity": "error", "timestamp": "2026-03-01T12:00:01.1200000Z", "text": "Deleting block blk_1\n  at Disk.delete" },
                     { "line": 14, "severity": "warning", "timestamp": "2026-03-01T12:00:02.1200000Z", "text": "Deleting block blk_2" },
@@ -38,7 +38,7 @@ public sealed class DetectionJsonTests
                 },
                 {
                   "kind": "unexpectedOrder", "detector": "order", "templateId": "00000000000000ff", "template": "Deleting block <*>",
-                  "observed": 0, "expected": 0.125, "after": "Starting <*>", "expectedTemplate": "Receiving <*>", "strength": 1, "lines": []
+                  "observed": 0, "expected": 0.125, "after": "Starting <*>", "expectedTemplate": "Receiving <*>", "strength": 1, "unit": null, "position": null, "lines": []
                 }
               ],
               "explanation": "Deleting was never seen before. It came 4 times.", "failure": null,
@@ -87,6 +87,17 @@ public sealed class DetectionJsonTests
     {
         Detection detection = WithProof(Detections.Log(1, "x", severity: severity));
         Assert.Equal(name, Proof(Write(detection)).GetProperty("severity").GetString());
+    }
+
+    [Fact]
+    public void Write_EveryKindOfEvidence_HasAName()
+    {
+        Assert.All(Enum.GetValues<EvidenceKind>(), kind =>
+        {
+            Evidence piece = new() { Kind = kind, Detector = "d", Template = Detections.Deleting, Lines = [], Strength = 1 };
+            using JsonDocument json = JsonDocument.Parse(Write(Detections.Bare() with { Evidence = [piece] }));
+            Assert.Equal(kind.ToString(), json.RootElement.GetProperty("evidence")[0].GetProperty("kind").GetString(), ignoreCase: true);
+        });
     }
 
     [Fact]

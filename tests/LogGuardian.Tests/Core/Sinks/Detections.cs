@@ -33,7 +33,7 @@ internal static class Detections
         Evidence[] evidence =
         [
             new() { Kind = EvidenceKind.UnseenTemplate, Detector = "novelty", Template = Deleting, Lines = logs[1..3], Strength = 3.25, Observed = 4 },
-            new() { Kind = EvidenceKind.UnusualCount, Detector = "counts", Template = Deleting, Lines = logs[1..], Strength = 2, Observed = 4, Expected = 1.5 },
+            new() { Kind = EvidenceKind.UnusualCount, Detector = "counts", Template = Deleting, Lines = logs[1..], Strength = 2, Observed = 4, Expected = 1.5, Unit = "s", Position = 1 },
             new()
             {
                 Kind = EvidenceKind.UnexpectedOrder, Detector = "order", Template = Deleting, Lines = [], Strength = 1, Expected = 0.125,

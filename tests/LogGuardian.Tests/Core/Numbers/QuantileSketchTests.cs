@@ -1,6 +1,7 @@
-using LogGuardian.Parsing;
+using LogGuardian.Core;
+using LogGuardian.Tests.Parsing.Patterns;
 
-namespace LogGuardian.Tests.Parsing.Patterns;
+namespace LogGuardian.Tests.Core.Numbers;
 
 public sealed class QuantileSketchTests
 {

@@ -1,17 +1,27 @@
 using System.Globalization;
 
-namespace LogGuardian.Parsing;
+namespace LogGuardian.Core;
 
 /// <summary>Reads the number of a value such as <c>-3</c>, <c>12ms</c>, <c>3.5KB</c> or <c>99%</c>, as written: units are not converted.</summary>
-internal static class NumberText
+public static class NumberText
 {
     private const int MaxUnit = 4;
 
     // So many digits fit into a long and, most of them, into a double as they are.
     private const int MaxQuickDigits = 15;
 
+    /// <summary>Reads a value.</summary>
+    /// <param name="text">The value, UTF-8.</param>
+    /// <param name="number">The number before the unit.</param>
     /// <returns>False when it is not a finite number with an optional unit.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> text, out double number)
+    public static bool TryRead(ReadOnlySpan<byte> text, out double number) => TryReadFirst(text, out number, out int length) && IsUnit(text[length..]);
+
+    /// <summary>Reads the number that a text begins with.</summary>
+    /// <param name="text">The text, UTF-8.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="length">How many bytes it takes; what follows is the unit, if anything.</param>
+    /// <returns>False when it does not begin with a finite number.</returns>
+    internal static bool TryReadFirst(ReadOnlySpan<byte> text, out double number, out int length)
     {
         int sign = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? 1 : 0;
         long whole = 0;
@@ -32,7 +42,8 @@ internal static class NumberText
             }
         }
 
-        if (digits == 0 || !IsUnit(text[at..]))
+        length = at;
+        if (digits == 0)
         {
             number = 0;
             return false;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using LogGuardian.Parsing;
+using LogGuardian.Core;
 
-namespace LogGuardian.Tests.Parsing.Patterns;
+namespace LogGuardian.Tests.Core.Numbers;
 
 public sealed class NumberTextTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LogGuardian.Parsing;
+namespace LogGuardian.Core;
 
 /// <summary>
 /// Counts by bucket, in one array that spans the lowest to the highest. When that would be more than <see cref="MaxBuckets"/>, the lowest are merged into

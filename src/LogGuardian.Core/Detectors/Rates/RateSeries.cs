@@ -1,0 +1,85 @@
+namespace LogGuardian.Core;
+
+/// <summary>
+/// The counts per bucket of one template. Square roots are kept, so that the spread hardly depends on the level (Anscombe, Biometrika 1948); buckets
+/// without a line are added when the next one with a line comes.
+/// </summary>
+internal sealed class RateSeries
+{
+    private const double LeastBuckets = 30;
+
+    // The spread of the square root of a Poisson count, which no rate falls below.
+    private const double PoissonVariance = 0.25;
+    private const double LeastDeviation = 6;
+    private const double LeastBits = 20;
+
+    private RunningMoments _roots;
+
+    public required LogTemplate Template { get; init; }
+
+    /// <summary>Level and variance of the square roots.</summary>
+    public RunningMoments Roots { get => _roots; init => _roots = value; }
+
+    /// <summary>The greatest square root so far.</summary>
+    public double Most { get; private set; }
+
+    /// <summary>Number of the source's buckets that are counted.</summary>
+    public long Upto { get; private set; }
+
+    /// <summary>Counts a bucket, after the empty ones that lie between it and the last one with a line.</summary>
+    /// <param name="count">Lines, divided by what the season has of them.</param>
+    /// <param name="bucket">Number of the bucket within its source.</param>
+    public void Learn(double count, long bucket)
+    {
+        _roots.Add(Root(0), bucket - Upto);
+        _roots.Add(Root(count));
+        Most = Math.Max(Most, Root(count));
+        Upto = bucket + 1;
+    }
+
+    /// <summary>Lines that are usual in a bucket, the season left out.</summary>
+    /// <param name="buckets">Number of the source's closed buckets.</param>
+    public double Usual(long buckets)
+    {
+        RunningMoments roots = Now(buckets);
+        return Math.Max(0, (roots.Mean * roots.Mean) + roots.Variance - 0.375);
+    }
+
+    /// <summary>How strange so many lines in one bucket are: 1 is six standard deviations above the level. What came in normal logs stays below 1.</summary>
+    public double Burst(double count, long buckets)
+    {
+        RunningMoments roots = Now(buckets);
+        double deviation = roots.Count < LeastBuckets ? 0 : (Root(count) - roots.Mean) / Math.Sqrt(roots.Variance + PoissonVariance) / LeastDeviation;
+        return Math.Max(0, Root(count) > Most ? deviation : Math.Min(deviation, 0.9));
+    }
+
+    /// <summary>How strange it is that so many lines came where so many are expected: 1 is one chance in a million, at the spread that the rate has.</summary>
+    public double Rise(double count, double expected, long buckets)
+    {
+        RunningMoments roots = Now(buckets);
+        double dispersion = Math.Max(1, 4 * roots.Variance);
+        return roots.Count < LeastBuckets ? 0 : TailBits.AtLeast(count / dispersion, expected / dispersion) / LeastBits;
+    }
+
+    /// <summary>How strange it is that so few lines came where so many are expected: 1 is one chance in a million, at the spread that the rate has.</summary>
+    public double Drop(double count, double expected, long buckets)
+    {
+        RunningMoments roots = Now(buckets);
+
+        // The variance of a count is four times its mean times the variance of its root.
+        double dispersion = Math.Max(1, 4 * roots.Variance);
+        return roots.Count < LeastBuckets ? 0 : TailBits.AtMost(count / dispersion, expected / dispersion) / LeastBits;
+    }
+
+    public static RateSeries Restore(LogTemplate template, RunningMoments roots, double most, long upto) =>
+        new() { Template = template, Roots = roots, Most = most, Upto = upto };
+
+    private static double Root(double count) => Math.Sqrt(count + 0.375);
+
+    private RunningMoments Now(long buckets)
+    {
+        RunningMoments roots = _roots;
+        roots.Add(Root(0), buckets - Upto);
+        return roots;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <summary>
+/// Strange is a window with a greater share of warnings, of errors or of fatal lines than the normal windows of its source have, by the binomial tail. A
+/// source that was not learned is compared with all that were.
+/// </summary>
+internal sealed class SeverityDetector(SeverityOptions options) : IDetector, IStateful
+{
+    private readonly Lock _gate = new();
+    private RecencyMap<(string Source, SeverityHistory History)> _sources = new(options.MaxSources);
+    private SeverityHistory _all = new();
+
+    public string Name => "severity";
+
+    public string StateName => Name;
+
+    public int StateVersion => 1;
+
+    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < windows.Length; i++)
+            {
+                scores.Span[i] = (float)Worst(windows.Span[i], out _, out _, out _);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public void Learn(LogWindow window)
+    {
+        lock (_gate)
+        {
+            Span<int> severe = stackalloc int[SeverityHistory.Levels];
+            int lines = SeverityHistory.Count(window.Lines.Span, severe);
+            if (!_sources.TryGet(window.Source, out (string, SeverityHistory History) own))
+            {
+                own = (window.Source, new SeverityHistory());
+                _sources.Add(window.Source, own, out _);
+            }
+
+            own.History.Learn(severe, lines);
+            _all.Learn(severe, lines);
+        }
+    }
+
+    public void Collect(LogWindow window, ICollection<Evidence> evidence)
+    {
+        lock (_gate)
+        {
+            double score = Worst(window, out int level, out int severe, out double usual);
+            if (score == 0)
+            {
+                return;
+            }
+
+            ParsedLog[] lines = [.. window.Lines.ToArray().Where(log => log.Severity >= SeverityHistory.SeverityOf(level))];
+            evidence.Add(new Evidence
+            {
+                Kind = EvidenceKind.UnusualSeverity,
+                Detector = Name,
+                Template = lines.GroupBy(log => log.Template.Id).MaxBy(group => group.Count())!.First().Template,
+                Lines = [.. lines.Take(10)],
+                Observed = severe,
+                Expected = usual,
+                Strength = score,
+            });
+        }
+    }
+
+    public void SaveState(Utf8JsonWriter writer)
+    {
+        lock (_gate)
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("all");
+            _all.Save(writer);
+            writer.WriteStartArray("sources");
+            foreach ((string source, SeverityHistory history) in _sources.Values)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("source", source);
+                writer.WritePropertyName("history");
+                history.Save(writer);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+    }
+
+    public void LoadState(JsonElement section, int version)
+    {
+        lock (_gate)
+        {
+            _all = SeverityHistory.Load(section.GetProperty("all"));
+            _sources = new(options.MaxSources);
+            foreach (JsonElement saved in section.GetProperty("sources").EnumerateArray())
+            {
+                string source = saved.GetProperty("source").GetString()!;
+                _sources.Add(source, (source, SeverityHistory.Load(saved.GetProperty("history"))), out _);
+            }
+        }
+    }
+
+    private double Worst(LogWindow window, out int level, out int severe, out double usual)
+    {
+        Span<int> counts = stackalloc int[SeverityHistory.Levels];
+        int lines = SeverityHistory.Count(window.Lines.Span, counts);
+        SeverityHistory history = _sources.TryGet(window.Source, out (string, SeverityHistory History) own) ? own.History : _all;
+        double worst = 0;
+        level = 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            double score = history.Score(i, counts[i], lines);
+            if (score > worst)
+            {
+                (worst, level) = (score, i);
+            }
+        }
+
+        severe = counts[level];
+        usual = history.Usual(level) * lines;
+        return worst;
+    }
+}

@@ -1,0 +1,214 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <summary>
+/// Strange is what should have come and did not: a template that almost every normal window has, one that almost always follows another within some lines or
+/// some time, and one that comes at regular times and stays away. The last needs event times and windows by count or time, in their order.
+/// </summary>
+internal sealed class SilenceDetector(SilenceOptions options) : IDetector, IStateful
+{
+    private const int MaxEvidence = 10;
+
+    // What hardly deserves attention is no evidence.
+    private const double LeastEvidence = 0.5;
+
+    private readonly Dictionary<ulong, LogTemplate> _templates = [];
+    private readonly HashSet<ulong> _present = [];
+    private readonly List<Absence> _absences = [];
+    private readonly Lock _gate = new();
+
+    // What a silence is depends on the windows that were scored before, so that the answer is kept while the window lives.
+    private readonly ConditionalWeakTable<LogWindow, Absence[]> _silences = [];
+    private Attendance _attendance = new();
+    private Followers _followers = new(options.WithinLines, options.Within);
+    private Heartbeats _heartbeats = new();
+
+    public string Name => "silence";
+
+    public string StateName => Name;
+
+    public int StateVersion => 1;
+
+    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < windows.Length; i++)
+            {
+                Find(windows.Span[i]);
+                double sum = 0;
+                foreach (Absence absence in _absences)
+                {
+                    sum += absence.Score * absence.Score * absence.Score * absence.Score;
+                }
+
+                scores.Span[i] = (float)Math.Sqrt(Math.Sqrt(sum));
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public void Learn(LogWindow window)
+    {
+        lock (_gate)
+        {
+            foreach (ref readonly ParsedLog log in window.Lines.Span)
+            {
+                if (_templates.Count < options.MaxTemplates && Known(log.Template) == 0)
+                {
+                    _templates.Add(log.Template.Id.Value, log.Template);
+                }
+            }
+
+            ulong[] ids = Resolve(window);
+            _attendance.Learn(window, _present);
+            _followers.Learn(window, ids.AsSpan(0, window.Count));
+            if (HasBeats(window))
+            {
+                _heartbeats.Learn(window, ids.AsSpan(0, window.Count));
+            }
+
+            ArrayPool<ulong>.Shared.Return(ids);
+        }
+    }
+
+    public void Collect(LogWindow window, ICollection<Evidence> evidence)
+    {
+        lock (_gate)
+        {
+            Find(window);
+            foreach (Absence absence in _absences.Where(piece => piece.Score >= LeastEvidence).OrderByDescending(piece => piece.Score).Take(MaxEvidence))
+            {
+                bool isSilence = absence.After == 0 && absence.Observed > 0;
+                evidence.Add(new Evidence
+                {
+                    Kind = isSilence ? EvidenceKind.Silence : EvidenceKind.MissingEvent,
+                    Detector = Name,
+                    Template = _templates[absence.Id],
+                    Lines = absence.Line < 0 ? [] : [window.Lines.Span[absence.Line]],
+                    After = absence.After == 0 ? null : _templates[absence.After],
+                    Observed = absence.Observed,
+                    Expected = absence.Expected,
+                    Unit = isSilence ? Measure.Seconds : null,
+                    Strength = absence.Score,
+                });
+            }
+        }
+    }
+
+    public void SaveState(Utf8JsonWriter writer)
+    {
+        lock (_gate)
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("templates");
+            foreach ((ulong id, LogTemplate template) in _templates)
+            {
+                writer.WriteString(new TemplateId(id).ToString(), template.Text);
+            }
+
+            writer.WriteEndObject();
+            writer.WritePropertyName("attendance");
+            _attendance.Save(writer);
+            writer.WritePropertyName("followers");
+            _followers.Save(writer);
+            writer.WritePropertyName("heartbeats");
+            _heartbeats.Save(writer);
+            writer.WriteEndObject();
+        }
+    }
+
+    public void LoadState(JsonElement section, int version)
+    {
+        lock (_gate)
+        {
+            _templates.Clear();
+            _silences.Clear();
+            foreach (JsonProperty template in section.GetProperty("templates").EnumerateObject())
+            {
+                TemplateId id = TemplateId.Parse(template.Name);
+                _templates[id.Value] = new LogTemplate(id, template.Value.GetString()!);
+            }
+
+            _attendance = Attendance.Load(section.GetProperty("attendance"));
+            _followers = new Followers(options.WithinLines, options.Within);
+            _followers.Load(section.GetProperty("followers"));
+            _heartbeats = Heartbeats.Load(section.GetProperty("heartbeats"));
+        }
+    }
+
+    private static bool HasBeats(LogWindow window) => window is { Kind: not WindowKind.Session, Start: not null };
+
+    /// <summary>What a window lacks.</summary>
+    private void Find(LogWindow window)
+    {
+        _absences.Clear();
+        ulong[] ids = Resolve(window);
+        if (HasBeats(window))
+        {
+            if (!_silences.TryGetValue(window, out Absence[]? silences))
+            {
+                _heartbeats.Find(window, ids.AsSpan(0, window.Count), _absences);
+                silences = [.. _absences];
+                _silences.Add(window, silences);
+                _absences.Clear();
+            }
+
+            _absences.AddRange(silences);
+        }
+
+        _attendance.Find(window, _present, _absences);
+        _followers.Find(window, ids.AsSpan(0, window.Count), _absences);
+        ArrayPool<ulong>.Shared.Return(ids);
+    }
+
+    /// <summary>The known template of each line of a window, and which of them there are; 0 for a line without one.</summary>
+    private ulong[] Resolve(LogWindow window)
+    {
+        ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
+        ulong[] ids = ArrayPool<ulong>.Shared.Rent(lines.Length);
+        _present.Clear();
+        for (int line = 0; line < lines.Length; line++)
+        {
+            ids[line] = Known(lines[line].Template);
+            if (ids[line] != 0)
+            {
+                _present.Add(ids[line]);
+            }
+
+            // A template that unites several known ones stands for all of them.
+            foreach (TemplateId former in lines[line].Template.Supersedes)
+            {
+                if (_templates.ContainsKey(former.Value))
+                {
+                    _present.Add(former.Value);
+                }
+            }
+        }
+
+        return ids;
+    }
+
+    /// <summary>A template that became more general counts as the first one known that it supersedes.</summary>
+    private ulong Known(LogTemplate template)
+    {
+        if (_templates.ContainsKey(template.Id.Value))
+        {
+            return template.Id.Value;
+        }
+
+        foreach (TemplateId former in template.Supersedes)
+        {
+            if (_templates.ContainsKey(former.Value))
+            {
+                return former.Value;
+            }
+        }
+
+        return 0;
+    }
+}
