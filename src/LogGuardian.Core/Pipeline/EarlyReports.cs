@@ -68,6 +68,10 @@ internal sealed class EarlyReports
     }
 
     /// <summary>Whether lines to come cannot take the evidence back: what is missing may still come.</summary>
-    private static bool Lasts(Evidence evidence) =>
-        evidence.Lines.Count > 0 && (evidence.Kind != EvidenceKind.UnusualCount || evidence.Observed > evidence.Expected);
+    private static bool Lasts(Evidence evidence) => evidence.Lines.Count > 0 && evidence.Kind switch
+    {
+        EvidenceKind.UnusualCount or EvidenceKind.UnusualRate or EvidenceKind.UnusualVolume => evidence.Observed > evidence.Expected,
+        EvidenceKind.MissingEvent or EvidenceKind.Silence => false,
+        _ => true,
+    };
 }
