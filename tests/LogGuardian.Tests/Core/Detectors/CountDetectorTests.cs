@@ -19,7 +19,8 @@ public class CountDetectorTests
         // The nearest normal window has 10 a and 10 b; here are 10 a and 84 b. No two normal windows of one mix differ, those of two differ in both.
         CountWeight weight = CountWeight.Of(10, 10, 1);
         float score = await Taught().ScoreAsync(Logs.Window(Logs.Repeat("a", 10) + " " + Logs.Repeat("b", 84)));
-        Assert.InRange(score, 0.9f * (float)(weight.Change * Math.Log2(85.0 / 11) / Math.Log(12)), 1.1f * (float)(weight.Change * Math.Log2(85.0 / 11) / Math.Log(12)));
+        double units = weight.Change * Math.Log2(85.0 / 11) / Math.Log(12);
+        Assert.InRange(score, 1 + Math.Log(0.9 * units), 1 + Math.Log(1.1 * units));
     }
 
     [Fact]
