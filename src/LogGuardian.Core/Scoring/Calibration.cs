@@ -12,6 +12,7 @@ internal sealed class Calibration(int detectors) : IStateful
     internal const double BorderProbability = 1e-3;
     private const int Capacity = 4096;
     private const int MinSamples = 8;
+    private const int MinRecent = 64;
 
     // One row per normal window, overwritten from the oldest on.
     private readonly float[] _rows = new float[Capacity * detectors];
@@ -67,13 +68,22 @@ internal sealed class Calibration(int detectors) : IStateful
         }
     }
 
-    /// <summary>The score that a normal window reaches with the given probability.</summary>
+    /// <summary>
+    /// The score that a normal window reaches with at most the given probability: conformal (Vovk et al. 2005) as far as there are windows enough, beyond the
+    /// strangest of them by <see cref="TailEstimate"/>.
+    /// </summary>
     public float ThresholdFor(double probability)
     {
         lock (_gate)
         {
-            double ratio = TailEstimate.Quantile(_jointSorted, Math.Clamp(probability, 1e-9, 0.5)) / _joint;
-            return Math.Clamp(ToScore(ratio), 0.01f, 0.999f);
+            probability = Math.Clamp(probability, 1e-9, 0.5);
+
+            // Of n windows and one more like them, each is as likely to be the k-th strangest: the rank alone promises k / (n + 1), and says nothing of less.
+            int rank = (int)(probability * (_jointSorted.Length + 1));
+            double level = rank > 0
+                ? _jointSorted[^rank]
+                : Math.Max(_jointSorted.Length == 0 ? 0 : _jointSorted[^1], TailEstimate.Quantile(_jointSorted, probability));
+            return Math.Clamp(MathF.BitIncrement(ToScore(level / _joint)), 0.01f, 0.999f);
         }
     }
 
@@ -127,8 +137,8 @@ internal sealed class Calibration(int detectors) : IStateful
         _fittedAt = _count;
         int available = (int)Math.Min(_count, Capacity);
 
-        // The first half was scored by a model that hardly knew anything yet.
-        int used = _count > Capacity ? available : available - (available / 2);
+        // The first ones were scored by a model that hardly knew anything yet; what is new falls off as the model learns.
+        int used = _count > Capacity ? available : Math.Max(available / 4, Math.Min(MinRecent, available - (available / 2)));
         if (used < MinSamples)
         {
             return;

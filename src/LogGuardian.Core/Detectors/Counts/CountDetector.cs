@@ -1,18 +1,24 @@
-using System.Text.Json;
-
 namespace LogGuardian.Core;
 
 /// <summary>
-/// Strange is a mix of templates unlike that of any normal window: the Euclidean distance of the window's count vector, log2(1 + count) per
-/// template, to the nearest normal one. A short last window is compared at the length of the windows learned.
+/// Strange is a mix of templates unlike that of any normal window: the distance of the window's counts to the nearest normal ones (see
+/// <see cref="NearestCounts"/>), in units of what a template tells that no normal window ever held, or of what one normal window in a
+/// hundred has to all others, if that is more. A template in which normal windows differ tells
+/// little, one in which they never do tells much. A short last window is compared at the length of the windows learned.
 /// </summary>
-internal sealed class CountDetector(CountOptions options, int seed) : IDetector, IStateful
+internal sealed partial class CountDetector(CountOptions options, int seed) : IDetector, IStateful
 {
-    // One template that comes 16 times as often, or four that come four times as often: the least worth a look.
-    private const double LeastDistance = 4;
+    // Weights are computed anew when so much more was learned.
+    private const double WeighAfter = 1.2;
+
+    // A distance that so many normal windows have to all others deserves no attention.
+    private const double OrdinaryShare = 0.01;
 
     // A template that comes in this share of normal windows is missed when it does not.
     private const double AlmostAlways = 0.98;
+
+    // In nats; less is a difference that normal windows have among themselves.
+    private const double LeastEvidence = 0.5;
 
     private readonly Dictionary<ulong, int> _dimensions = [];
     private readonly List<TemplateRange> _ranges = [];
@@ -20,12 +26,14 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
     private readonly Lock _gate = new();
     private int _longest;
     private long _learned;
+    private long _weighedAt;
+    private double _unit = 1;
 
     public string Name => "counts";
 
     public string StateName => Name;
 
-    public int StateVersion => 1;
+    public int StateVersion => 2;
 
     public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
     {
@@ -36,7 +44,7 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
                 LogWindow window = windows.Span[i];
                 scores.Span[i] = IsTooShort(window) || _references.Count == 0
                     ? 0
-                    : (float)(_references.Distance(Vector(window, grow: false), out _) / LeastDistance);
+                    : Raw(_references.Distance(Vector(window, grow: false), out _) / _unit);
             }
         }
 
@@ -61,7 +69,21 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
                 _ranges[dimension] = range with { Most = Math.Max(range.Most, count), Windows = range.Windows + 1 };
             }
 
-            _references.Add(vector);
+            int nearest = -1;
+            if (_references.Count == 0 || _references.Distance(vector, out nearest) > 0)
+            {
+                Compare(vector, nearest);
+                _references.Add(vector);
+            }
+            else
+            {
+                _references.Repeat(nearest);
+            }
+
+            if (_learned >= WeighAfter * _weighedAt)
+            {
+                Weigh();
+            }
         }
     }
 
@@ -82,10 +104,12 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
             {
                 double count = observed.GetValueOrDefault(dimension);
                 double usual = _references.CountOf(nearest, dimension);
-                double difference = Math.Abs(Math.Log2(1 + count) - Math.Log2(1 + usual));
-                if (difference > 0.5)
+                CountWeight weight = _references.WeightOf(dimension);
+                double difference = weight.Change * Math.Abs(NearestCounts.Value((float)count) - _references.ValueOf(nearest, dimension));
+                difference += usual == 0 ? weight.Present : count == 0 ? weight.Absent : 0;
+                if (difference > LeastEvidence)
                 {
-                    candidates.Add((difference * difference, IsOutOfRange(dimension, count), dimension, count, usual));
+                    candidates.Add((difference, IsOutOfRange(dimension, count), dimension, count, usual));
                 }
             }
 
@@ -108,49 +132,8 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
         }
     }
 
-    public void SaveState(Utf8JsonWriter writer)
-    {
-        lock (_gate)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("longest", _longest);
-            writer.WriteNumber("learned", _learned);
-            writer.WriteStartArray("templates");
-            foreach (TemplateRange range in _ranges)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("id", range.Template.Id.ToString());
-                writer.WriteString("text", range.Template.Text);
-                writer.WriteNumber("most", range.Most);
-                writer.WriteNumber("windows", range.Windows);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WritePropertyName("references");
-            _references.Save(writer);
-            writer.WriteEndObject();
-        }
-    }
-
-    public void LoadState(JsonElement section, int version)
-    {
-        lock (_gate)
-        {
-            _longest = section.GetProperty("longest").GetInt32();
-            _learned = section.GetProperty("learned").GetInt64();
-            _dimensions.Clear();
-            _ranges.Clear();
-            foreach (JsonElement item in section.GetProperty("templates").EnumerateArray())
-            {
-                var template = new LogTemplate(TemplateId.Parse(item.GetProperty("id").GetString()!), item.GetProperty("text").GetString()!);
-                _dimensions[template.Id.Value] = _ranges.Count;
-                _ranges.Add(new TemplateRange(template, item.GetProperty("most").GetSingle(), item.GetProperty("windows").GetInt64()));
-            }
-
-            _references.Load(section.GetProperty("references"), _ranges.Count);
-        }
-    }
+    // Distances of normal windows have a tail heavier than exponential: beyond the unit their logarithm counts, or a few of them would set the level for all.
+    private static float Raw(double units) => (float)(units <= 1 ? units : 1 + Math.Log(units));
 
     private static List<ParsedLog> LinesOf(LogWindow window, LogTemplate template)
     {
@@ -164,6 +147,29 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
         }
 
         return lines;
+    }
+
+    /// <summary>Learns in which templates a normal window differs from the nearest other one.</summary>
+    private void Compare(CountVector vector, int nearest)
+    {
+        if (nearest < 0)
+        {
+            return;
+        }
+
+        var values = vector.Counts.ToDictionary(entry => entry.Dimension, entry => NearestCounts.Value(entry.Count));
+        foreach (int dimension in values.Keys.Union(_references.DimensionsOf(nearest)))
+        {
+            double difference = Math.Min(1, Math.Abs(values.GetValueOrDefault(dimension) - _references.ValueOf(nearest, dimension)));
+            _ranges[dimension] = _ranges[dimension] with { Differences = _ranges[dimension].Differences + difference };
+        }
+    }
+
+    private void Weigh()
+    {
+        _weighedAt = _learned;
+        _references.Weigh([.. _ranges.Select(range => CountWeight.Of(_learned, range.Windows, range.Differences))], CountWeight.Of(_learned, 0, 0));
+        _unit = Math.Max(Math.Log(_learned + 2), _references.Border(OrdinaryShare));
     }
 
     private bool IsOutOfRange(int dimension, double count) =>
@@ -187,7 +193,7 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
 
                 dimension = _ranges.Count;
                 _dimensions.Add(log.Template.Id.Value, dimension);
-                _ranges.Add(new TemplateRange(log.Template, 0, 0));
+                _ranges.Add(new TemplateRange(log.Template, 0, 0, 0));
             }
 
             vector.Increment(dimension);
@@ -219,10 +225,10 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
         // No normal window held more of them than the most of each together.
         dimension = former[0];
         _references.Merge(former, dimension);
-        _ranges[dimension] = new TemplateRange(template, former.Sum(one => _ranges[one].Most), former.Max(one => _ranges[one].Windows));
+        _ranges[dimension] = new TemplateRange(template, former.Sum(one => _ranges[one].Most), former.Max(one => _ranges[one].Windows), former.Sum(one => _ranges[one].Differences));
         foreach (int other in former.AsSpan(1))
         {
-            _ranges[other] = _ranges[other] with { Most = 0, Windows = 0 };
+            _ranges[other] = _ranges[other] with { Most = 0, Windows = 0, Differences = 0 };
         }
 
         foreach (ulong id in template.Supersedes.Select(id => id.Value).Where(_dimensions.ContainsKey).Append(template.Id.Value).ToArray())
@@ -233,5 +239,5 @@ internal sealed class CountDetector(CountOptions options, int seed) : IDetector,
         return true;
     }
 
-    private readonly record struct TemplateRange(LogTemplate Template, float Most, long Windows);
+    private readonly record struct TemplateRange(LogTemplate Template, float Most, long Windows, double Differences);
 }

@@ -4,50 +4,91 @@ using System.Text.Json;
 namespace LogGuardian.Core;
 
 /// <summary>
-/// A bounded set of normal count vectors and the search for the nearest. Stored by column (one array per template over all references), so that a
-/// window with n templates costs n vectorised multiply-adds: |x − r|² = |x|² + |r|² − 2·x·r.
+/// A bounded set of different normal count vectors and the search for the nearest. The distance adds up surprise in nats over the templates in which two
+/// vectors differ: w·|log2(1 + x) − log2(1 + r)|, and what it tells that a template is there (idf) or is not. Stored by column (one array per template
+/// over all references): only the templates of a window are looked at, all references at once; what a reference holds beside them is in its own sum.
 /// </summary>
 internal sealed class NearestCounts(int capacity, int seed)
 {
-    // Windows this close to one that is kept add nothing.
-    private const double SameDistance = 0.25;
+    // Single precision leaves this much of the distance of equal vectors.
+    private const double Same = 1e-3;
+    private const int FirstRows = 64;
+
+    // References that are compared with the others to find the border; those of several windows are at 0.
+    private const int MaxCompared = 512;
 
     private readonly Random _random = new(seed);
     private readonly List<float[]?> _columns = [];
-    private readonly float[] _squares = new float[capacity];
-    private readonly float[] _distances = new float[capacity];
+    private float[] _sums = [];
+    private long[] _windows = [];
+    private float[] _distances = [];
+    private float[] _part = [];
+    private List<CountWeight> _weights = [];
+    private CountWeight _unknown = new(1, 1, 0);
     private long _offered;
 
     public int Count { get; private set; }
 
-    /// <summary>Euclidean distance to the nearest reference.</summary>
-    public double Distance(CountVector vector, out int nearest)
+    /// <summary>Weights of the templates, by dimension, and that of one which has none yet.</summary>
+    public void Weigh(List<CountWeight> weights, CountWeight unknown)
     {
-        Span<float> distances = _distances.AsSpan(0, Count);
-        _squares.AsSpan(0, Count).CopyTo(distances);
-        double square = 0;
-        foreach ((int dimension, float count) in vector.Span)
+        _weights = weights;
+        _unknown = unknown;
+        Array.Clear(_sums);
+        for (int dimension = 0; dimension < _columns.Count; dimension++)
         {
-            float value = Weight(count);
-            square += value * value;
-            if (dimension < _columns.Count && _columns[dimension] is { } column)
+            if (_columns[dimension] is { } column)
             {
-                TensorPrimitives.MultiplyAdd(column.AsSpan(0, Count), -2 * value, distances, distances);
+                Span<float> part = _part.AsSpan(0, Count);
+                CountWeight weight = WeightOf(dimension);
+                TensorPrimitives.Min<float>(column.AsSpan(0, Count), 1, part);
+                TensorPrimitives.MultiplyAdd(part, weight.Absent, _sums.AsSpan(0, Count), _sums.AsSpan(0, Count));
+                TensorPrimitives.MultiplyAdd(column.AsSpan(0, Count), weight.Change, _sums.AsSpan(0, Count), _sums.AsSpan(0, Count));
             }
         }
-
-        nearest = TensorPrimitives.IndexOfMin<float>(distances);
-        return Math.Sqrt(Math.Max(0, square + distances[nearest]));
     }
 
-    /// <summary>Keeps a vector unless one like it is kept. When full, a reservoir (Vitter's algorithm R) decides.</summary>
-    public void Add(CountVector vector)
+    public CountWeight WeightOf(int dimension) => dimension < _weights.Count ? _weights[dimension] : _unknown;
+
+    /// <summary>Distance to the nearest reference, at least 0; equal vectors are at 0 exactly. Needs a reference.</summary>
+    public double Distance(CountVector vector, out int nearest)
     {
-        if (Count > 0 && Distance(vector, out _) < SameDistance)
+        double present = Distances(vector);
+        nearest = TensorPrimitives.IndexOfMin<float>(_distances.AsSpan(0, Count));
+        double distance = present + _distances[nearest];
+        return distance < Same ? 0 : distance;
+    }
+
+    /// <summary>Counts another window that is equal to a reference.</summary>
+    public void Repeat(int row) => _windows[row]++;
+
+    /// <summary>The distance that this share of normal windows, each compared with all others, exceeds.</summary>
+    public double Border(double share)
+    {
+        int[] single = [.. Enumerable.Range(0, Count).Where(row => _windows[row] == 1)];
+        int step = 1 + (single.Length / MaxCompared);
+        var distances = new List<double>();
+        for (int i = 0; i < single.Length; i += step)
         {
-            return;
+            var vector = new CountVector();
+            foreach (int dimension in DimensionsOf(single[i]))
+            {
+                vector.Increment(dimension, (float)CountOf(single[i], dimension));
+            }
+
+            double present = Distances(vector);
+            _distances[single[i]] = float.PositiveInfinity;
+            distances.Add(present + TensorPrimitives.Min<float>(_distances.AsSpan(0, Count)));
         }
 
+        // A border that no window exceeds is none.
+        int exceeding = (int)(share * TensorPrimitives.Sum<long>(_windows.AsSpan(0, Count)) / step);
+        return exceeding < distances.Count && Count > 1 ? distances.OrderDescending().ElementAt(exceeding) : 0;
+    }
+
+    /// <summary>Keeps a vector that none is equal to. When full, a reservoir (Vitter's algorithm R) decides.</summary>
+    public void Add(CountVector vector)
+    {
         _offered++;
         int row = Count < capacity ? Count++ : (int)_random.NextInt64(_offered);
         if (row < capacity)
@@ -56,10 +97,14 @@ internal sealed class NearestCounts(int capacity, int seed)
         }
     }
 
-    public IEnumerable<int> DimensionsOf(int row) => Enumerable.Range(0, _columns.Count).Where(dimension => CountOf(row, dimension) > 0);
+    public IEnumerable<int> DimensionsOf(int row) => Enumerable.Range(0, _columns.Count).Where(dimension => ValueOf(row, dimension) > 0);
 
-    public double CountOf(int row, int dimension) =>
-        dimension < _columns.Count && _columns[dimension] is { } column ? Math.Round(Math.Pow(2, column[row]) - 1, 2) : 0;
+    public double CountOf(int row, int dimension) => Math.Round(Math.Pow(2, ValueOf(row, dimension)) - 1, 2);
+
+    /// <summary>log2(1 + count).</summary>
+    public float ValueOf(int row, int dimension) => dimension < _columns.Count && _columns[dimension] is { } column ? column[row] : 0;
+
+    public IEnumerable<long> Windows => _windows.Take(Count);
 
     public void Save(Utf8JsonWriter writer)
     {
@@ -104,6 +149,16 @@ internal sealed class NearestCounts(int capacity, int seed)
         _offered = Count;
     }
 
+    public void LoadWindows(long[] windows)
+    {
+        if (windows.Length != Count)
+        {
+            throw new JsonException(FormattableString.Invariant($"There are windows of {windows.Length} references; there must be those of {Count}. Learn again."));
+        }
+
+        windows.CopyTo(_windows, 0);
+    }
+
     /// <summary>Adds up the counts of several templates that turned out to be one.</summary>
     public void Merge(IReadOnlyCollection<int> dimensions, int into)
     {
@@ -119,16 +174,49 @@ internal sealed class NearestCounts(int capacity, int seed)
         }
     }
 
-    private static float Weight(float count) => MathF.Log2(1 + count);
+    public static float Value(float count) => MathF.Log2(1 + count);
+
+    /// <summary>Computes the distances to all references but for what is the same for all of them.</summary>
+    /// <returns>What is the same.</returns>
+    private double Distances(CountVector vector)
+    {
+        Span<float> distances = _distances.AsSpan(0, Count);
+        Span<float> part = _part.AsSpan(0, Count);
+        _sums.AsSpan(0, Count).CopyTo(distances);
+        double present = 0;
+        foreach ((int dimension, float count) in vector.Span)
+        {
+            CountWeight weight = WeightOf(dimension);
+            float value = Value(count);
+            present += weight.Present;
+            if (dimension >= _columns.Count || _columns[dimension] is not { } all)
+            {
+                present += weight.Change * value;
+                continue;
+            }
+
+            ReadOnlySpan<float> column = all.AsSpan(0, Count);
+            TensorPrimitives.Subtract(column, value, part);
+            TensorPrimitives.Abs<float>(part, part);
+            TensorPrimitives.Subtract<float>(part, column, part);
+            TensorPrimitives.MultiplyAdd(part, weight.Change, distances, distances);
+            TensorPrimitives.Min<float>(column, 1, part);
+            TensorPrimitives.MultiplyAdd(part, -(weight.Present + weight.Absent), distances, distances);
+        }
+
+        return present;
+    }
 
     private void Store(int row, CountVector vector)
     {
+        Grow(row);
         foreach (float[]? column in _columns)
         {
             column?[row] = 0;
         }
 
-        _squares[row] = 0;
+        _sums[row] = 0;
+        _windows[row] = 1;
         foreach ((int dimension, float count) in vector.Span)
         {
             Set(row, dimension, count);
@@ -142,9 +230,32 @@ internal sealed class NearestCounts(int capacity, int seed)
             _columns.Add(null);
         }
 
-        float value = Weight(count);
-        ref float cell = ref (_columns[dimension] ??= new float[capacity])[row];
-        _squares[row] += (value * value) - (cell * cell);
+        float value = Value(count);
+        ref float cell = ref (_columns[dimension] ??= new float[_sums.Length])[row];
+        CountWeight weight = WeightOf(dimension);
+        _sums[row] += (weight.Change * (value - cell)) + (weight.Absent * (MathF.Min(1, value) - MathF.Min(1, cell)));
         cell = value;
+    }
+
+    private void Grow(int row)
+    {
+        if (row < _sums.Length)
+        {
+            return;
+        }
+
+        int rows = Math.Min(capacity, Math.Max(FirstRows, 2 * row));
+        Array.Resize(ref _sums, rows);
+        Array.Resize(ref _windows, rows);
+        Array.Resize(ref _distances, rows);
+        Array.Resize(ref _part, rows);
+        for (int dimension = 0; dimension < _columns.Count; dimension++)
+        {
+            if (_columns[dimension] is { } column)
+            {
+                Array.Resize(ref column, rows);
+                _columns[dimension] = column;
+            }
+        }
     }
 }

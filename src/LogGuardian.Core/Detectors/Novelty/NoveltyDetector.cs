@@ -8,9 +8,6 @@ namespace LogGuardian.Core;
 /// </summary>
 internal sealed class NoveltyDetector(NoveltyOptions options) : IDetector, IStateful
 {
-    // One unseen line of ordinary severity deserves no attention however rare new templates are, a second one does: healthy software says
-    // something new now and then.
-    private const double OrdinaryWeight = 0.6;
     private const double FullSurpriseBits = 10;
 
     private readonly Dictionary<ulong, long> _seen = [];
@@ -119,12 +116,15 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : IDetector, IStat
         }
     }
 
+    // Healthy software says something new now and then: one unseen line that says itself that it is not grave deserves no attention, a second one does.
+    // A line that does not say how grave it is may be.
     private static double SeverityWeight(LogSeverity severity) => severity switch
     {
-        >= LogSeverity.Fatal => 4,
-        >= LogSeverity.Error => 3,
-        >= LogSeverity.Warning => 1.2,
-        _ => 1,
+        >= LogSeverity.Fatal => 2.4,
+        >= LogSeverity.Error => 1.8,
+        >= LogSeverity.Warning => 0.72,
+        LogSeverity.Unspecified => 1.25,
+        _ => 0.6,
     };
 
     private static double Strength(double surprise, LogSeverity severity, int count) =>
@@ -188,7 +188,7 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : IDetector, IStat
         return true;
     }
 
-    private double SurprisePerTemplate() => OrdinaryWeight * Math.Min(FullSurpriseBits, Math.Log2((_lines + 2.0) / (_singletons + 1.0))) / FullSurpriseBits;
+    private double SurprisePerTemplate() => Math.Min(FullSurpriseBits, Math.Log2((_lines + 2.0) / (_singletons + 1.0))) / FullSurpriseBits;
 
     private void Forget()
     {

@@ -10,8 +10,8 @@ internal sealed class OrderDetector(OrderOptions options) : IDetector, IStateful
 {
     private const int MostSurprising = 5;
 
-    // A step of one chance in 256, five times in a window, is the least worth a look.
-    private const double LeastBits = 8;
+    // A step of less surprise, in bits, is no evidence.
+    private const double LeastBits = 4;
 
     private readonly StepModel _model = new(options.MaxSteps);
     private readonly Lock _gate = new();
@@ -59,7 +59,7 @@ internal sealed class OrderDetector(OrderOptions options) : IDetector, IStateful
             for (int i = 1; i < lines.Length; i++)
             {
                 double bits = Bits(lines, i);
-                if (bits >= LeastBits / 2)
+                if (bits >= LeastBits)
                 {
                     steps.Add((bits, lines[i], lines[i - 1].Template));
                 }
@@ -121,7 +121,7 @@ internal sealed class OrderDetector(OrderOptions options) : IDetector, IStateful
             sum += bits;
         }
 
-        return (float)(sum / MostSurprising / LeastBits);
+        return (float)(sum / MostSurprising / Math.Log2(_model.Steps + 2));
     }
 
     private double Bits(ReadOnlySpan<ParsedLog> lines, int i)

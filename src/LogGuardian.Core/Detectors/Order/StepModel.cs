@@ -13,6 +13,9 @@ internal sealed class StepModel(int maxSteps)
     private readonly Dictionary<ulong, Context> _contexts = [];
     private readonly Dictionary<ulong, LogTemplate> _templates = [];
 
+    /// <summary>Lines learned, as far as they are remembered.</summary>
+    public long Steps => _contexts.TryGetValue(0, out Context all) ? all.Total : 0;
+
     public bool Knows(ulong template) => _templates.ContainsKey(template);
 
     public void Learn(ulong before, ulong last, ulong next, LogTemplate template)

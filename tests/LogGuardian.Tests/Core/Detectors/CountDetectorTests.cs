@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using LogGuardian.Core;
 using LogGuardian.Tests.TestKit;
 
@@ -14,9 +16,62 @@ public class CountDetectorTests
     [Fact]
     public async Task ScoreAsync_TemplateFarMoreOften_IsTheDistanceToTheNearest()
     {
-        // The nearest normal window has 10 a and 10 b; here are 10 a and 84 b: log2(85/11) apart, in units of 4.
+        // The nearest normal window has 10 a and 10 b; here are 10 a and 84 b. No two normal windows of one mix differ, those of two differ in both.
+        CountWeight weight = CountWeight.Of(10, 10, 1);
         float score = await Taught().ScoreAsync(Logs.Window(Logs.Repeat("a", 10) + " " + Logs.Repeat("b", 84)));
-        Assert.Equal((float)(Math.Log2(85.0 / 11) / 4), score, 3);
+        double units = weight.Change * Math.Log2(85.0 / 11) / Math.Log(12);
+        Assert.InRange(score, 1 + Math.Log(0.9 * units), 1 + Math.Log(1.1 * units));
+    }
+
+    [Fact]
+    public async Task ScoreAsync_OneTemplateMissing_CountsForMoreThanOneThatVaries()
+    {
+        CountDetector detector = new(new CountOptions(), seed: 1);
+        foreach (int i in Enumerable.Range(0, 60))
+        {
+            detector.Learn(Logs.Window("open close " + Logs.Repeat("read", 1 + (i % 6)), kind: WindowKind.Session));
+        }
+
+        float missing = await detector.ScoreAsync(Logs.Window("open read read", kind: WindowKind.Session));
+        float longer = await detector.ScoreAsync(Logs.Window("open close " + Logs.Repeat("read", 9), kind: WindowKind.Session));
+        Assert.True(missing > 1, $"missing {missing}");
+        Assert.InRange(longer, 0.01f, 0.5f);
+    }
+
+    [Fact]
+    public async Task SaveState_Loaded_ScoresAsTheOneThatWasSaved()
+    {
+        CountDetector saved = new(new CountOptions { MaxReferences = 16 }, seed: 1);
+        foreach (int i in Enumerable.Range(1, 100))
+        {
+            saved.Learn(Logs.Window(Logs.Repeat("a", 1 + (i % 9)) + " " + Logs.Repeat("b", 1 + (i * 7 % 40)), kind: WindowKind.Session));
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            saved.SaveState(writer);
+        }
+
+        CountDetector restored = new(new CountOptions { MaxReferences = 16 }, seed: 1);
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        restored.LoadState(document.RootElement, saved.StateVersion);
+        foreach (string templates in (string[])["a b", "a a a", "b c", "a a b b b b b b b b b b b d d"])
+        {
+            LogWindow window = Logs.Window(templates, kind: WindowKind.Session);
+            float score = await saved.ScoreAsync(window);
+            Assert.NotEqual(0, score);
+            Assert.Equal(score, await restored.ScoreAsync(window), 3);
+        }
+    }
+
+    [Fact]
+    public void LoadState_OtherNumberOfWeights_IsRefused()
+    {
+        const string Damaged = """{"longest":1,"learned":1,"weighedAt":1,"unit":1,"windows":[],"weights":[1,2],"templates":[],"references":[]}""";
+        using var document = JsonDocument.Parse(Damaged);
+        var error = Assert.Throws<JsonException>(() => new CountDetector(new CountOptions(), seed: 1).LoadState(document.RootElement, 2));
+        Assert.Equal("There are 2 weights of counts; there must be three for each of 0 templates and three more. Learn again.", error.Message);
     }
 
     [Fact]
@@ -76,7 +131,7 @@ public class CountDetectorTests
     public void DetectWithCounts_BadOption_NamesValueRuleAndFix()
     {
         var references = Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().DetectWithCounts(new CountOptions { MaxReferences = 1 }));
-        Assert.StartsWith("MaxReferences is 1; it must be 16 to 65536. The default is 512.", references.Message, StringComparison.Ordinal);
+        Assert.StartsWith("MaxReferences is 1; it must be 16 to 65536. The default is 2048.", references.Message, StringComparison.Ordinal);
         var templates = Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().DetectWithCounts(new CountOptions { MaxTemplates = 1 }));
         Assert.StartsWith("MaxTemplates is 1; it must be 64 to 1000000. The default is 8192.", templates.Message, StringComparison.Ordinal);
     }

@@ -39,7 +39,7 @@ public class AnomalyDetectorTests
     public async Task DetectAsync_SourceShorterThanTheWarmUp_JudgesTheSecondHalfByTheFirst()
     {
         using AnomalyDetector detector = Create().Build();
-        List<Detection> detections = await Detect(detector, Source([.. Normal(900), "crash! now", .. Normal(99)]));
+        List<Detection> detections = await Detect(detector, Source([.. Normal(900), "crash! now", .. Normal(1000).Skip(901)]));
         Assert.Equal(50, detections.Count(detection => detection.Label == DetectionLabel.Unscored));
         Detection anomaly = Assert.Single(detections, detection => detection.IsAnomaly);
         Assert.Equal((901L, "crash!"), (anomaly.Window.FirstLine, anomaly.Evidence[0].Template.Text));

@@ -65,6 +65,33 @@ public class CalibrationTests
         Assert.InRange(exceeded / 20_000.0, 0.003, 0.03);
     }
 
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.02)]
+    [InlineData(0.01)]
+    public void ThresholdFor_WindowsThatAreMostlyAlike_KeepsTheBudget(double budget)
+    {
+        var random = new Random(5);
+        double realised = 0;
+        for (int draw = 0; draw < 20; draw++)
+        {
+            var calibration = new Calibration(1);
+            for (int i = 0; i < 3000; i++)
+            {
+                calibration.Add([Heavy()]);
+            }
+
+            calibration.Fit();
+            float threshold = calibration.ThresholdFor(budget);
+            realised += Enumerable.Range(0, 5000).Count(_ => calibration.Score([Heavy()]) >= threshold) / 5000.0 / 20;
+        }
+
+        Assert.InRange(realised, 0.5 * budget, 1.2 * budget);
+
+        // Nine of ten sessions are equal to one that was learned; the others have a tail that is heavier than exponential.
+        float Heavy() => random.NextDouble() < 0.9 ? 0 : (float)Math.Pow(1 - random.NextDouble(), -0.7);
+    }
+
     [Fact]
     public void SaveState_Loaded_ScoresTheSame()
     {

@@ -21,7 +21,7 @@ public class PipelineMethodTests
         Assert.Equal(4, detections.Select(detection => detection.Score).Distinct().Count());
 
         static LogWindow Window(EvaluationUnit unit) =>
-            new(WindowKind.Session, unit.Events.ToArray().Select((e, i) => Logs.Log($"E{e}", i + 1)).ToArray(), unit.Key);
+            new(WindowKind.Session, unit.Events.ToArray().Select((e, i) => Logs.Log($"E{e}", i + 1, severity: LogSeverity.Unspecified)).ToArray(), unit.Key);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class PipelineMethodTests
         ParsedLog[] Lines(LogSeverity last) => [Logs.Log("E0", 41), Logs.Log("E1", 42), Logs.Log("E9", 43, severity: last)];
         UnitScore[] scores = await method.ScoreAsync(
             unit,
-            unit with { Window = new LogWindow(WindowKind.Session, Lines(LogSeverity.Information)) },
+            unit with { Window = new LogWindow(WindowKind.Session, Lines(LogSeverity.Unspecified)) },
             unit with { Window = new LogWindow(WindowKind.Session, Lines(LogSeverity.Fatal)) });
         Assert.Equal(scores[0].Score, scores[1].Score);
         Assert.True(scores[2].Score > scores[1].Score);
