@@ -25,7 +25,7 @@ internal sealed class Calibration(int detectors) : IStateful
 
     public string StateName => "calibration";
 
-    public int StateVersion => 1;
+    public int StateVersion => 2;
 
     /// <summary>Adds the raw scores of a normal window, taken before the window was learned.</summary>
     public void Add(ReadOnlySpan<float> raw)
@@ -36,7 +36,7 @@ internal sealed class Calibration(int detectors) : IStateful
             _count++;
             if (_count - _fittedAt >= Math.Max(64, _count / 8))
             {
-                FitCore();
+                FitCore(_count);
             }
         }
     }
@@ -46,7 +46,7 @@ internal sealed class Calibration(int detectors) : IStateful
     {
         lock (_gate)
         {
-            FitCore();
+            FitCore(_count);
         }
     }
 
@@ -94,6 +94,8 @@ internal sealed class Calibration(int detectors) : IStateful
             int rows = (int)Math.Min(_count, Capacity);
             writer.WriteStartObject();
             writer.WriteNumber("detectors", detectors);
+            writer.WriteNumber("count", _count);
+            writer.WriteNumber("fitted", _fittedAt);
             writer.WriteStartArray("rows");
             for (long row = _count - rows; row < _count; row++)
             {
@@ -122,23 +124,37 @@ internal sealed class Calibration(int detectors) : IStateful
             throw new JsonException($"The calibration has {values.Length} values; it must be a multiple of {detectors}, at most {_rows.Length}. Learn again.");
         }
 
+        int rows = values.Length / detectors;
+        long count = version == 1 ? rows : section.GetProperty("count").GetInt64();
+        long fitted = version == 1 ? rows : section.GetProperty("fitted").GetInt64();
+        if (rows != Math.Min(count, Capacity) || fitted < 0 || fitted > count)
+        {
+            throw new JsonException($"The calibration has {rows} rows of {count}, fitted to {fitted}; there must be all of them or {Capacity}. Learn again.");
+        }
+
         lock (_gate)
         {
-            values.CopyTo(_rows, 0);
-            _count = values.Length / detectors;
-            FitCore();
+            for (int row = 0; row < rows; row++)
+            {
+                values.AsSpan(row * detectors, detectors).CopyTo(_rows.AsSpan((int)((count - rows + row) % Capacity) * detectors));
+            }
+
+            // As it was fitted when it was saved: a detector that was stopped goes on as one that was not.
+            _count = count;
+            FitCore(fitted);
         }
     }
 
     private static float ToScore(double ratio) => (float)(ratio / (1 + ratio));
 
-    private void FitCore()
+    /// <summary>Fits to the rows up to one of them.</summary>
+    private void FitCore(long end)
     {
-        _fittedAt = _count;
-        int available = (int)Math.Min(_count, Capacity);
+        _fittedAt = end;
+        int available = (int)Math.Min(end, Math.Max(0, Capacity - (_count - end)));
 
         // The first ones were scored by a model that hardly knew anything yet; what is new falls off as the model learns.
-        int used = _count > Capacity ? available : Math.Max(available / 4, Math.Min(MinRecent, available - (available / 2)));
+        int used = end > Capacity ? available : Math.Max(available / 4, Math.Min(MinRecent, available - (available / 2)));
         if (used < MinSamples)
         {
             return;
@@ -149,7 +165,7 @@ internal sealed class Calibration(int detectors) : IStateful
         {
             for (int i = 0; i < used; i++)
             {
-                column[i] = _rows[(int)((_count - used + i) % Capacity * detectors) + detector];
+                column[i] = _rows[(int)((end - used + i) % Capacity * detectors) + detector];
             }
 
             column.AsSpan().Sort();
@@ -160,7 +176,7 @@ internal sealed class Calibration(int detectors) : IStateful
 
         for (int i = 0; i < used; i++)
         {
-            column[i] = (float)Norm(_rows.AsSpan((int)((_count - used + i) % Capacity) * detectors, detectors));
+            column[i] = (float)Norm(_rows.AsSpan((int)((end - used + i) % Capacity) * detectors, detectors));
         }
 
         column.AsSpan().Sort();

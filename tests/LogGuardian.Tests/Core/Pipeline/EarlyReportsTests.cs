@@ -11,7 +11,7 @@ public class EarlyReportsTests
     {
         List<Detection> detections = await DetectAsync("open", "crash!", "read", "write", "read", "write", "read", "write", "close");
         Assert.Equal(
-            [(true, false, true, 2), (false, true, true, 9)],
+            [(true, false, true, 4), (false, true, true, 9)],
             detections.Select(detection => (detection.IsEarly, detection.RevisesEarly, detection.IsAnomaly, detection.Window.Count)));
         Assert.Equal("crash!", detections[0].Evidence[0].Template.Text);
     }
@@ -47,7 +47,7 @@ public class EarlyReportsTests
         using AnomalyDetector second = Create(null).Build();
         state.Position = 0;
         await second.LoadStateAsync(state);
-        Assert.Equal(3, second.Positions["app"]);
+        Assert.Equal(4, second.Positions["app"]);
         Detection last = Assert.Single(await AnomalyDetectorTests.Detect(second, new ListSource([LogLine.FromText("close blk_1", 9)])));
         Assert.Equal((false, true, true), (last.IsEarly, last.RevisesEarly, last.IsAnomaly));
     }
@@ -79,7 +79,7 @@ public class EarlyReportsTests
     {
         public async IAsyncEnumerable<LogLine> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            await foreach (LogLine line in Session("open", "crash!", "read").ReadAsync(cancellationToken))
+            await foreach (LogLine line in Session("open", "crash!", "read", "write").ReadAsync(cancellationToken))
             {
                 yield return line;
             }

@@ -47,7 +47,7 @@ public class OpenWindowsTests
                 Assert.Equal(expected.Select(Describe), actual.Select(Describe));
 
                 // When the calibration was fitted last is not part of its state.
-                Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 0.02f));
+                Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-5f));
             },
             seed: Seed,
             iter: 12,
