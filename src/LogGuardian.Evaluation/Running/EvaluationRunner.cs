@@ -33,7 +33,7 @@ public sealed class EvaluationRunner
     {
         ArgumentNullException.ThrowIfNull(cases);
         _warnings.Clear();
-        string[][] methods = [.. cases.Select(MethodsOf)];
+        (string Name, MethodNeeds Needs)[][] methods = [.. cases.Select(MethodsOf)];
         var log = new RunLog(progress);
         using var turn = new SemaphoreSlim(_options.Parallelism);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -42,7 +42,7 @@ public sealed class EvaluationRunner
         {
             for (int i = 0; i < cases.Count; i++)
             {
-                foreach (IGrouping<bool, string> group in methods[i].GroupBy(NeedsLines))
+                foreach (IGrouping<bool, string> group in methods[i].GroupBy(method => method.Needs.HasFlag(MethodNeeds.Lines), method => method.Name))
                 {
                     int index = 0;
                     await foreach (EvaluationSplit split in SplitsAsync(cases[i], group.Key, stop.Token).ConfigureAwait(false))
@@ -61,7 +61,7 @@ public sealed class EvaluationRunner
             return
             [
                 .. results.SelectMany((split, i) => split.Select(result => (work[i].Case, Result: result)))
-                    .OrderBy(found => found.Case).ThenBy(found => Array.IndexOf(methods[found.Case], found.Result.Method))
+                    .OrderBy(found => found.Case).ThenBy(found => Array.FindIndex(methods[found.Case], method => method.Name == found.Result.Method))
                     .Select(found => found.Result),
             ];
         }
@@ -138,21 +138,25 @@ public sealed class EvaluationRunner
         while (count < (@case.Seeds ?? 1));
     }
 
-    private string[] MethodsOf(EvaluationCase @case)
+    private (string Name, MethodNeeds Needs)[] MethodsOf(EvaluationCase @case)
     {
         @case.Validate();
-        string[] names = [.. @case.Methods.Concat(Baselines).Distinct(StringComparer.Ordinal)];
-        foreach (string name in names)
+        (string Name, MethodNeeds Needs)[] methods = [.. @case.Methods.Concat(Baselines).Distinct(StringComparer.Ordinal).Select(name => (name, NeedsOf(name)))];
+        foreach ((string name, MethodNeeds needs) in methods)
         {
-            IEvaluationMethod method = _options.Methods.Create(name, new EventTable());
-            if (method.Needs.HasFlag(MethodNeeds.Labels) && !@case.Protocol.TrainingLabels && !Baselines.Contains(name))
+            if (needs.HasFlag(MethodNeeds.Labels) && !@case.Protocol.TrainingLabels && !Baselines.Contains(name))
             {
                 throw new ArgumentException($"Method '{name}' learns from labels and protocol '{@case.Protocol.Name}' gives none (trainingLabels is false). Leave the method out, or take another protocol.");
             }
         }
 
-        return names;
+        return methods;
     }
 
-    private bool NeedsLines(string method) => _options.Methods.Create(method, new EventTable()).Needs.HasFlag(MethodNeeds.Lines);
+    private MethodNeeds NeedsOf(string name)
+    {
+        IEvaluationMethod method = _options.Methods.Create(name, new EventTable());
+        using var owned = method as IDisposable;
+        return method.Needs;
+    }
 }

@@ -58,16 +58,8 @@ public class OpenWindowsTests
     public async Task SaveStateAsync_AfterTheRunWasLeft_KeepsItsOpenWindowsUntilTheNextRun()
     {
         using AnomalyDetector first = await LearnedAsync("count", continues: true);
-        await foreach (Detection _ in first.DetectAsync(Source(0)))
-        {
-            break;
-        }
-
-        using var state = new MemoryStream();
-        await first.SaveStateAsync(state);
         using AnomalyDetector second = Create("count", continues: true);
-        state.Position = 0;
-        await second.LoadStateAsync(state);
+        await LeaveAndLoadAsync(first, second);
         Assert.NotEmpty(await AnomalyDetectorTests.Detect(second, ListSource.Of()));
         Assert.Empty(await AnomalyDetectorTests.Detect(second, ListSource.Of()));
         Assert.Empty(await AnomalyDetectorTests.Detect(first, ListSource.Of()));
@@ -77,16 +69,8 @@ public class OpenWindowsTests
     public async Task LoadStateAsync_OpenWindowsOfAnotherWindower_AreDropped()
     {
         using AnomalyDetector first = await LearnedAsync("count", continues: true);
-        await foreach (Detection _ in first.DetectAsync(Source(0)))
-        {
-            break;
-        }
-
-        using var state = new MemoryStream();
-        await first.SaveStateAsync(state);
         using AnomalyDetector second = Create("time", continues: true);
-        state.Position = 0;
-        await second.LoadStateAsync(state);
+        await LeaveAndLoadAsync(first, second);
         Assert.Empty(await AnomalyDetectorTests.Detect(second, ListSource.Of()));
     }
 
@@ -111,6 +95,20 @@ public class OpenWindowsTests
         // The parser takes the number of the line for its second.
         List<Detection> detections = await AnomalyDetectorTests.Detect(detector, new ListSource([LogLine.FromText("a", 5), LogLine.FromText("b", 25), LogLine.FromText("c", 7)]));
         Assert.Equal((1, 3), (detector.Counts.RecordsLate, detections.Sum(detection => detection.Window.Count)));
+    }
+
+    /// <summary>A run of the first is left in its midst; the second goes on from its state.</summary>
+    private static async Task LeaveAndLoadAsync(AnomalyDetector first, AnomalyDetector second)
+    {
+        await foreach (Detection _ in first.DetectAsync(Source(0)))
+        {
+            break;
+        }
+
+        using var state = new MemoryStream();
+        await first.SaveStateAsync(state);
+        state.Position = 0;
+        await second.LoadStateAsync(state);
     }
 
     private static string Describe(Detection detection) =>
