@@ -10,6 +10,9 @@ internal sealed partial class Wording(int maxQuoteLength)
         EvidenceKind.UnseenTemplate => Unseen(evidence),
         EvidenceKind.UnusualCount => Count(evidence),
         EvidenceKind.UnexpectedOrder => Order(evidence),
+        EvidenceKind.UnexpectedEnd => End(evidence),
+        EvidenceKind.UnlikeSequence => Sequence(evidence),
+        EvidenceKind.UnusualMix => $"{Quote(evidence.Template.Text)} came {(evidence.Observed == 0 ? "not at all" : Times(evidence.Observed))}{First(evidence)}; with the other lines of the window {Amount(evidence.Expected, null)} would be usual.",
         EvidenceKind.UnusualValue => Value(evidence),
         EvidenceKind.HighValues => HighValues(evidence),
         EvidenceKind.UnseenValue => UnseenValue(evidence),
@@ -62,8 +65,23 @@ internal sealed partial class Wording(int maxQuoteLength)
     private string Order(Evidence evidence)
     {
         string line = evidence.Lines.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"Line {evidence.Lines[0].Line.LineId}, ");
-        string usual = evidence.ExpectedTemplate is { } expected && expected.Id != evidence.Template.Id ? $"; usually {Quote(expected.Text)} follows" : "";
-        return $"{line}{Quote(evidence.Template.Text)}, came right after {Quote(evidence.After?.Text ?? "")}, a step with a chance of {Probability(evidence.Expected)} in normal logs{usual}.";
+        string where = evidence.After is { } after ? $"came right after {Quote(after.Text)}" : "came first in its session";
+        return $"{line}{Quote(evidence.Template.Text)}, {where}, a step with a chance of {Probability(evidence.Expected)} in normal logs{Usual(evidence)}.";
+    }
+
+    private string End(Evidence evidence) =>
+        $"The session ended after {Quote(evidence.Template.Text)}{Line(evidence)}, which has a chance of {Probability(evidence.Expected)} in normal logs{Usual(evidence)}.";
+
+    private string Usual(Evidence evidence) => evidence.ExpectedTemplate is not { } expected || (evidence.Kind == EvidenceKind.UnexpectedOrder && expected.Id == evidence.Template.Id)
+        ? ""
+        : evidence.After is null && evidence.Kind == EvidenceKind.UnexpectedOrder ? $"; usually {Quote(expected.Text)} does" : $"; usually {Quote(expected.Text)} follows";
+
+    private string Sequence(Evidence evidence)
+    {
+        string after = evidence.After is { } line ? $" after {Quote(line.Text)}" : " at the beginning";
+        return evidence.Observed == 0
+            ? $"{Quote(evidence.Template.Text)} did not come{after}{Line(evidence)}, where the most similar normal sequence has it."
+            : $"{Quote(evidence.Template.Text)} came{after}{Line(evidence)}, where the most similar normal sequence has {(evidence.ExpectedTemplate is { } expected ? Quote(expected.Text) : "nothing")}.";
     }
 
     private string QuoteLine(Evidence evidence) => Quote(evidence.Lines.Count == 0 ? evidence.Template.Text : evidence.Lines[0].ToString());

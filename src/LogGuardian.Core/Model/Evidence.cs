@@ -25,11 +25,13 @@ public sealed record Evidence
     public double Observed { get; init; }
 
     /// <summary>
-    /// The most that normal windows hold. For <see cref="EvidenceKind.UnexpectedOrder"/> the probability of this step, in [0..1]; for
+    /// The most that normal windows hold. For <see cref="EvidenceKind.UnexpectedOrder"/> and <see cref="EvidenceKind.UnexpectedEnd"/> the probability of this
+    /// step, in [0..1]; for
     /// <see cref="EvidenceKind.UnusualValue"/> the nearest number that was normal; for <see cref="EvidenceKind.HighValues"/> the number that one normal value
     /// in a hundred exceeds; for <see cref="EvidenceKind.UnusualSeverity"/>, <see cref="EvidenceKind.UnusualRate"/> and
     /// <see cref="EvidenceKind.UnusualVolume"/> what is usual; for <see cref="EvidenceKind.MissingEvent"/> how often it comes when it should, in [0..1]; for
-    /// <see cref="EvidenceKind.Silence"/> the longest silence that was normal.
+    /// <see cref="EvidenceKind.Silence"/> the longest silence that was normal; for <see cref="EvidenceKind.UnlikeSequence"/> how often the most similar normal
+    /// sequence has the template there, 0 or 1; for <see cref="EvidenceKind.UnusualMix"/> the number that goes with the other counts of the window.
     /// </summary>
     public double Expected { get; init; }
 
@@ -42,9 +44,15 @@ public sealed record Evidence
     /// <summary>For evidence about values: the 0-based position of the parameter; see <see cref="LogTemplate.ParameterNames"/>.</summary>
     public int? Position { get; init; }
 
-    /// <summary>For <see cref="EvidenceKind.UnexpectedOrder"/>: the template of the line before. For <see cref="EvidenceKind.MissingEvent"/>: of the line that it normally follows, if any.</summary>
+    /// <summary>
+    /// For <see cref="EvidenceKind.UnexpectedOrder"/> and <see cref="EvidenceKind.UnlikeSequence"/>: the template of the line before; null for the first. For
+    /// <see cref="EvidenceKind.MissingEvent"/>: of the line that it normally follows, if any.
+    /// </summary>
     public LogTemplate? After { get; init; }
 
-    /// <summary>For <see cref="EvidenceKind.UnexpectedOrder"/>: the template that usually comes instead, when one is known.</summary>
+    /// <summary>
+    /// For <see cref="EvidenceKind.UnexpectedOrder"/> and <see cref="EvidenceKind.UnexpectedEnd"/>: the template that usually comes instead, when one is known;
+    /// null where the session usually ends. For <see cref="EvidenceKind.UnlikeSequence"/>: what the most similar normal sequence has instead, if anything.
+    /// </summary>
     public LogTemplate? ExpectedTemplate { get; init; }
 }

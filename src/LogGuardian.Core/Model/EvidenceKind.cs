@@ -35,4 +35,13 @@ public enum EvidenceKind
 
     /// <summary>A line that normally comes at regular times stayed away for longer than ever.</summary>
     Silence,
+
+    /// <summary>A session ended after a line after which normal ones go on.</summary>
+    UnexpectedEnd,
+
+    /// <summary>A line that the most similar normal sequence does not have at its place, or that it has and the window does not.</summary>
+    UnlikeSequence,
+
+    /// <summary>Counts that do not go together as they do in normal windows, led by the template that is furthest off.</summary>
+    UnusualMix,
 }

@@ -33,7 +33,7 @@ public sealed class BuilderExtensionsTests
     [Fact]
     public void DetectorFolder_HoldsOneDetectorWithItsOptionsAndDoor() => Violations.None(
         from type in ShippedAssemblies.Types
-        where type is { IsClass: true, IsNested: false } && typeof(IDetector).IsAssignableFrom(type)
+        where type is { IsClass: true, IsNested: false, IsAbstract: false } && typeof(IDetector).IsAssignableFrom(type)
         from file in Repository.Find("src", type.Name + ".cs")
         let folder = file[..file.LastIndexOf('/')]
         let stage = type.Name[..^"Detector".Length]

@@ -46,6 +46,35 @@ public class EvidenceExplainerTests
             }));
     }
 
+    [Fact]
+    public async Task ExplainAsync_UnexpectedStartAndEnd_SaysWhatUsuallyComes()
+    {
+        Evidence piece = Piece(EvidenceKind.UnexpectedOrder, "read", Logs.Log("read", 4)) with { Expected = 0.01, ExpectedTemplate = Logs.Template("open") };
+        Assert.Equal("Line 4, \"read\", came first in its session, a step with a chance of 1 % in normal logs; usually \"open\" does.", await Sentence(piece));
+        Assert.Equal(
+            "The session ended after \"read\" (line 4), which has a chance of 1 % in normal logs; usually \"close\" follows.",
+            await Sentence(piece with { Kind = EvidenceKind.UnexpectedEnd, ExpectedTemplate = Logs.Template("close") }));
+    }
+
+    [Fact]
+    public async Task ExplainAsync_UnlikeSequence_SaysWhatTheMostSimilarOneHas()
+    {
+        Evidence piece = Piece(EvidenceKind.UnlikeSequence, "close", Logs.Log("close", 4)) with
+        {
+            Observed = 1,
+            After = Logs.Template("open"),
+            ExpectedTemplate = Logs.Template("read"),
+        };
+        Assert.Equal("\"close\" came after \"open\" (line 4), where the most similar normal sequence has \"read\".", await Sentence(piece));
+        Assert.Equal("\"close\" came at the beginning (line 4), where the most similar normal sequence has nothing.", await Sentence(piece with { After = null, ExpectedTemplate = null }));
+        Assert.Equal("\"close\" did not come after \"open\" (line 4), where the most similar normal sequence has it.", await Sentence(piece with { Observed = 0 }));
+    }
+
+    [Fact]
+    public async Task ExplainAsync_UnusualMix_SaysWhatGoesWithTheOtherLines() => Assert.Equal(
+        "\"close\" came once (first in line 4); with the other lines of the window 6.5 would be usual.",
+        await Sentence(Piece(EvidenceKind.UnusualMix, "close", Logs.Log("close", 4)) with { Observed = 1, Expected = 6.5 }));
+
     [Theory]
     [InlineData(4.5, 0.05, "s", "Value 1 of \"took <NUM>\" (line 9) is 4.5 s; normal lines have at most 50 ms.")]
     [InlineData(0.002, 1.25, "s", "Value 1 of \"took <NUM>\" (line 9) is 2 ms; normal lines have at least 1.25 s.")]

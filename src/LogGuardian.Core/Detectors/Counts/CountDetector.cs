@@ -6,7 +6,7 @@ namespace LogGuardian.Core;
 /// hundred has to all others, if that is more. A template in which normal windows differ tells
 /// little, one in which they never do tells much. A short last window is compared at the length of the windows learned.
 /// </summary>
-internal sealed partial class CountDetector(CountOptions options, int seed) : IDetector, IStateful
+internal sealed partial class CountDetector(CountOptions options, int seed) : GuardedDetector
 {
     // Weights are computed anew when so much more was learned.
     private const double WeighAfter = 1.2;
@@ -23,112 +23,91 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : ID
     private readonly Dictionary<ulong, int> _dimensions = [];
     private readonly List<TemplateRange> _ranges = [];
     private readonly NearestCounts _references = new(options.MaxReferences, seed);
-    private readonly Lock _gate = new();
     private int _longest;
     private long _learned;
     private long _weighedAt;
     private double _unit = 1;
 
-    public string Name => "counts";
+    public override string Name => "counts";
 
-    public string StateName => Name;
+    public override int StateVersion => 2;
 
-    public int StateVersion => 2;
+    protected override float ScoreOf(LogWindow window) => IsTooShort(window) || _references.Count == 0
+            ? 0
+            : Raw(_references.Distance(Vector(window, grow: false), out _) / _unit);
 
-    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
+    protected override void Take(LogWindow window)
     {
-        lock (_gate)
+        _longest = Math.Max(_longest, window.Count);
+        if (IsTooShort(window))
         {
-            for (int i = 0; i < windows.Length; i++)
-            {
-                LogWindow window = windows.Span[i];
-                scores.Span[i] = IsTooShort(window) || _references.Count == 0
-                    ? 0
-                    : Raw(_references.Distance(Vector(window, grow: false), out _) / _unit);
-            }
+            return;
         }
 
-        return ValueTask.CompletedTask;
-    }
-
-    public void Learn(LogWindow window)
-    {
-        lock (_gate)
+        _learned++;
+        CountVector vector = Vector(window, grow: true);
+        foreach ((int dimension, float count) in vector.Counts)
         {
-            _longest = Math.Max(_longest, window.Count);
-            if (IsTooShort(window))
-            {
-                return;
-            }
+            TemplateRange range = _ranges[dimension];
+            _ranges[dimension] = range with { Most = Math.Max(range.Most, count), Windows = range.Windows + 1 };
+        }
 
-            _learned++;
-            CountVector vector = Vector(window, grow: true);
-            foreach ((int dimension, float count) in vector.Counts)
-            {
-                TemplateRange range = _ranges[dimension];
-                _ranges[dimension] = range with { Most = Math.Max(range.Most, count), Windows = range.Windows + 1 };
-            }
+        int nearest = -1;
+        if (_references.Count == 0 || _references.Distance(vector, out nearest) > 0)
+        {
+            Compare(vector, nearest);
+            _references.Add(vector);
+        }
+        else
+        {
+            _references.Repeat(nearest);
+        }
 
-            int nearest = -1;
-            if (_references.Count == 0 || _references.Distance(vector, out nearest) > 0)
-            {
-                Compare(vector, nearest);
-                _references.Add(vector);
-            }
-            else
-            {
-                _references.Repeat(nearest);
-            }
-
-            if (_learned >= WeighAfter * _weighedAt)
-            {
-                Weigh();
-            }
+        if (_learned >= WeighAfter * _weighedAt)
+        {
+            Weigh();
         }
     }
 
-    public void Collect(LogWindow window, ICollection<Evidence> evidence)
+    protected override void Explain(LogWindow window, ICollection<Evidence> evidence)
     {
-        lock (_gate)
+        if (IsTooShort(window) || _references.Count == 0)
         {
-            if (IsTooShort(window) || _references.Count == 0)
-            {
-                return;
-            }
+            return;
+        }
 
-            CountVector vector = Vector(window, grow: false);
-            _references.Distance(vector, out int nearest);
-            var observed = vector.Counts.ToDictionary(entry => entry.Dimension, entry => entry.Count);
-            var candidates = new List<(double Strength, bool OutOfRange, int Dimension, double Observed, double Usual)>();
-            foreach (int dimension in observed.Keys.Union(_references.DimensionsOf(nearest)))
+        CountVector vector = Vector(window, grow: false);
+        _references.Distance(vector, out int nearest);
+        var observed = vector.Counts.ToDictionary(entry => entry.Dimension, entry => entry.Count);
+        var candidates = new List<(double Strength, bool OutOfRange, int Dimension, double Observed, double Usual)>();
+        foreach (int dimension in observed.Keys.Union(_references.DimensionsOf(nearest)))
+        {
+            double count = observed.GetValueOrDefault(dimension);
+            double usual = _references.CountOf(nearest, dimension);
+            CountWeight weight = _references.WeightOf(dimension);
+            double difference = weight.Change * Math.Abs(NearestCounts.Value((float)count) - _references.ValueOf(nearest, dimension));
+            difference += usual == 0 ? weight.Present : count == 0 ? weight.Absent : 0;
+            if (difference > LeastEvidence)
             {
-                double count = observed.GetValueOrDefault(dimension);
-                double usual = _references.CountOf(nearest, dimension);
-                CountWeight weight = _references.WeightOf(dimension);
-                double difference = weight.Change * Math.Abs(NearestCounts.Value((float)count) - _references.ValueOf(nearest, dimension));
-                difference += usual == 0 ? weight.Present : count == 0 ? weight.Absent : 0;
-                if (difference > LeastEvidence)
-                {
-                    candidates.Add((difference, IsOutOfRange(dimension, count), dimension, count, usual));
-                }
+                candidates.Add((difference, IsOutOfRange(dimension, count), dimension, count, usual));
             }
+        }
 
-            // Counts that no normal window has prove more than those that are merely unlike the nearest one.
-            foreach ((double strength, bool outOfRange, int dimension, double count, double usual) in
-                candidates.OrderByDescending(entry => entry.OutOfRange).ThenByDescending(entry => entry.Strength).Take(10))
+        // Counts that no normal window has prove more than those that are merely unlike the nearest one.
+        foreach ((double strength, bool outOfRange, int dimension, double count, double usual) in
+            candidates.OrderByDescending(entry => entry.OutOfRange).ThenByDescending(entry => entry.Strength).Take(10))
+        {
+            TemplateRange range = _ranges[dimension];
+            evidence.Add(new Evidence
             {
-                TemplateRange range = _ranges[dimension];
-                evidence.Add(new Evidence
-                {
-                    Kind = EvidenceKind.UnusualCount,
-                    Detector = Name,
-                    Template = range.Template,
-                    Lines = LinesOf(window, range.Template),
-                    Observed = count,
-                    Expected = outOfRange && count > usual ? range.Most : usual,
-                    Strength = outOfRange ? strength : strength / 10,
-                });
-            }
+                Kind = EvidenceKind.UnusualCount,
+                Detector = Name,
+                Template = range.Template,
+                Lines = LinesOf(window, range.Template),
+                Observed = count,
+                Expected = outOfRange && count > usual ? range.Most : usual,
+                Strength = outOfRange ? strength : strength / 10,
+            });
         }
     }
 

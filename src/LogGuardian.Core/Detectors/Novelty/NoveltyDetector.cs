@@ -6,131 +6,19 @@ namespace LogGuardian.Core;
 /// Strange is what was never seen. An unseen template weighs the more, the rarer new templates have been (Good–Turing: the chance that the
 /// next line is new is about the share of templates seen once) and the more severe its line. Several unseen templates add up.
 /// </summary>
-internal sealed class NoveltyDetector(NoveltyOptions options) : IDetector, IStateful
+internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector
 {
     private const double FullSurpriseBits = 10;
 
     private readonly Dictionary<ulong, long> _seen = [];
-    private readonly Lock _gate = new();
     private long _lines;
     private long _singletons;
 
-    public string Name => "novelty";
+    public override string Name => "novelty";
 
-    public string StateName => Name;
+    public override int StateVersion => 1;
 
-    public int StateVersion => 1;
-
-    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
-    {
-        lock (_gate)
-        {
-            for (int i = 0; i < windows.Length; i++)
-            {
-                scores.Span[i] = Score(windows.Span[i]);
-            }
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    public void Learn(LogWindow window)
-    {
-        lock (_gate)
-        {
-            foreach (ref readonly ParsedLog log in window.Lines.Span)
-            {
-                ref long count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_seen, log.Template.Id.Value, out bool known);
-                count++;
-                _singletons += known ? (count == 2 ? -1 : 0) : 1;
-            }
-
-            _lines += window.Count;
-            if (_seen.Count > options.MaxTemplates)
-            {
-                Forget();
-            }
-        }
-    }
-
-    public void Collect(LogWindow window, ICollection<Evidence> evidence)
-    {
-        lock (_gate)
-        {
-            double surprise = SurprisePerTemplate();
-            ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
-            var unseen = new Dictionary<ulong, List<ParsedLog>>();
-            foreach (ref readonly ParsedLog log in lines)
-            {
-                if (IsUnseen(log))
-                {
-                    (unseen.TryGetValue(log.Template.Id.Value, out List<ParsedLog>? list) ? list : unseen[log.Template.Id.Value] = []).Add(log);
-                }
-            }
-
-            foreach (List<ParsedLog> group in unseen.Values.OrderByDescending(group => Strength(surprise, group.Max(log => log.Severity), group.Count)).Take(10))
-            {
-                evidence.Add(new Evidence
-                {
-                    Kind = EvidenceKind.UnseenTemplate,
-                    Detector = Name,
-                    Template = group[0].Template,
-                    Lines = [.. group.Take(10)],
-                    Observed = group.Count,
-                    Strength = Strength(surprise, group.Max(log => log.Severity), group.Count),
-                });
-            }
-        }
-    }
-
-    public void SaveState(Utf8JsonWriter writer)
-    {
-        lock (_gate)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("lines", _lines);
-            writer.WriteStartObject("templates");
-            foreach ((ulong id, long count) in _seen)
-            {
-                writer.WriteNumber(new TemplateId(id).ToString(), count);
-            }
-
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-    }
-
-    public void LoadState(JsonElement section, int version)
-    {
-        lock (_gate)
-        {
-            _seen.Clear();
-            _singletons = 0;
-            _lines = section.GetProperty("lines").GetInt64();
-            foreach (JsonProperty template in section.GetProperty("templates").EnumerateObject())
-            {
-                long count = template.Value.GetInt64();
-                _seen[TemplateId.Parse(template.Name).Value] = count;
-                _singletons += count == 1 ? 1 : 0;
-            }
-        }
-    }
-
-    // Healthy software says something new now and then: one unseen line that says itself that it is not grave deserves no attention, a second one does.
-    // A line that does not say how grave it is may be.
-    private static double SeverityWeight(LogSeverity severity) => severity switch
-    {
-        >= LogSeverity.Fatal => 2.4,
-        >= LogSeverity.Error => 1.8,
-        >= LogSeverity.Warning => 0.72,
-        LogSeverity.Unspecified => 1.25,
-        _ => 0.6,
-    };
-
-    private static double Strength(double surprise, LogSeverity severity, int count) =>
-        surprise * SeverityWeight(severity) * (1 + (Math.Log2(count) / 4));
-
-    private float Score(LogWindow window)
+    protected override float ScoreOf(LogWindow window)
     {
         // Few lines are unseen, so that a list beats a dictionary and costs nothing when there are none.
         List<(ulong Id, int Count, LogSeverity Severity)>? unseen = null;
@@ -168,6 +56,90 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : IDetector, IStat
 
         return (float)sum;
     }
+
+    protected override void Take(LogWindow window)
+    {
+        foreach (ref readonly ParsedLog log in window.Lines.Span)
+        {
+            ref long count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_seen, log.Template.Id.Value, out bool known);
+            count++;
+            _singletons += known ? (count == 2 ? -1 : 0) : 1;
+        }
+
+        _lines += window.Count;
+        if (_seen.Count > options.MaxTemplates)
+        {
+            Forget();
+        }
+    }
+
+    protected override void Explain(LogWindow window, ICollection<Evidence> evidence)
+    {
+        double surprise = SurprisePerTemplate();
+        ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
+        var unseen = new Dictionary<ulong, List<ParsedLog>>();
+        foreach (ref readonly ParsedLog log in lines)
+        {
+            if (IsUnseen(log))
+            {
+                (unseen.TryGetValue(log.Template.Id.Value, out List<ParsedLog>? list) ? list : unseen[log.Template.Id.Value] = []).Add(log);
+            }
+        }
+
+        foreach (List<ParsedLog> group in unseen.Values.OrderByDescending(group => Strength(surprise, group.Max(log => log.Severity), group.Count)).Take(10))
+        {
+            evidence.Add(new Evidence
+            {
+                Kind = EvidenceKind.UnseenTemplate,
+                Detector = Name,
+                Template = group[0].Template,
+                Lines = [.. group.Take(10)],
+                Observed = group.Count,
+                Strength = Strength(surprise, group.Max(log => log.Severity), group.Count),
+            });
+        }
+    }
+
+    protected override void Save(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("lines", _lines);
+        writer.WriteStartObject("templates");
+        foreach ((ulong id, long count) in _seen)
+        {
+            writer.WriteNumber(new TemplateId(id).ToString(), count);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    protected override void Load(JsonElement section, int version)
+    {
+        _seen.Clear();
+        _singletons = 0;
+        _lines = section.GetProperty("lines").GetInt64();
+        foreach (JsonProperty template in section.GetProperty("templates").EnumerateObject())
+        {
+            long count = template.Value.GetInt64();
+            _seen[TemplateId.Parse(template.Name).Value] = count;
+            _singletons += count == 1 ? 1 : 0;
+        }
+    }
+
+    // Healthy software says something new now and then: one unseen line that says itself that it is not grave deserves no attention, a second one does.
+    // A line that does not say how grave it is may be.
+    private static double SeverityWeight(LogSeverity severity) => severity switch
+    {
+        >= LogSeverity.Fatal => 2.4,
+        >= LogSeverity.Error => 1.8,
+        >= LogSeverity.Warning => 0.72,
+        LogSeverity.Unspecified => 1.25,
+        _ => 0.6,
+    };
+
+    private static double Strength(double surprise, LogSeverity severity, int count) =>
+        surprise * SeverityWeight(severity) * (1 + (Math.Log2(count) / 4));
 
     /// <summary>A template that became more general is not new: the lines that it stands for were seen under its former ids.</summary>
     private bool IsUnseen(in ParsedLog log)

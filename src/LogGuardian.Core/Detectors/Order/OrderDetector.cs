@@ -1,133 +1,99 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace LogGuardian.Core;
 
 /// <summary>
-/// Strange is a line that did not follow the lines before it in normal logs. A window scores the mean surprise, in bits, of its five most
-/// surprising steps. Steps to or from unseen templates are the novelty detector's to judge.
+/// Strange is a line that did not follow the lines before it in normal logs, and a session that began or ended where normal ones do not. A window scores
+/// the surprise of its steps, joined by a 4-norm (close to that of the least expected one, yet several count), in units of what five steps have that are each
+/// as rare as one in all that was learned. Steps to or from unseen templates are the novelty detector's to judge.
 /// </summary>
-internal sealed class OrderDetector(OrderOptions options) : IDetector, IStateful
+internal sealed class OrderDetector(OrderOptions options) : GuardedDetector
 {
-    private const int MostSurprising = 5;
+    // Healthy software takes a step now and then that it never took: so many in a window deserve attention.
+    private const int Ordinary = 5;
+    private const int MostEvidence = 5;
 
     // A step of less surprise, in bits, is no evidence.
     private const double LeastBits = 4;
 
-    private readonly StepModel _model = new(options.MaxSteps);
-    private readonly Lock _gate = new();
+    private readonly StepModel _model = new(options.MaxSteps, options.MaxContext);
 
-    public string Name => "order";
+    public override string Name => "order";
 
-    public string StateName => Name;
+    public override int StateVersion => 2;
 
-    public int StateVersion => 1;
-
-    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
+    protected override float ScoreOf(LogWindow window)
     {
-        lock (_gate)
-        {
-            for (int i = 0; i < windows.Length; i++)
-            {
-                scores.Span[i] = Score(windows.Span[i].Lines.Span);
-            }
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    public void Learn(LogWindow window)
-    {
-        lock (_gate)
-        {
-            ulong before = 0;
-            ulong last = 0;
-            foreach (ref readonly ParsedLog log in window.Lines.Span)
-            {
-                ulong next = log.Template.Id.Value;
-                _model.Learn(before, last, next, log.Template);
-                (before, last) = (last, next);
-            }
-        }
-    }
-
-    public void Collect(LogWindow window, ICollection<Evidence> evidence)
-    {
-        lock (_gate)
-        {
-            var steps = new List<(double Bits, ParsedLog Log, LogTemplate Last)>();
-            ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
-            for (int i = 1; i < lines.Length; i++)
-            {
-                double bits = Bits(lines, i);
-                if (bits >= LeastBits)
-                {
-                    steps.Add((bits, lines[i], lines[i - 1].Template));
-                }
-            }
-
-            foreach ((double bits, ParsedLog log, LogTemplate last) in steps.OrderByDescending(step => step.Bits).Take(MostSurprising))
-            {
-                evidence.Add(new Evidence
-                {
-                    Kind = EvidenceKind.UnexpectedOrder,
-                    Detector = Name,
-                    Template = log.Template,
-                    Lines = [log],
-                    Observed = 1,
-                    Expected = Math.Pow(2, -bits),
-                    Strength = bits,
-                    After = last,
-                    ExpectedTemplate = _model.MostLikelyAfter(last.Id.Value),
-                });
-            }
-        }
-    }
-
-    public void SaveState(Utf8JsonWriter writer)
-    {
-        lock (_gate)
-        {
-            _model.Save(writer);
-        }
-    }
-
-    public void LoadState(JsonElement section, int version)
-    {
-        lock (_gate)
-        {
-            _model.Load(section);
-        }
-    }
-
-    private float Score(ReadOnlySpan<ParsedLog> lines)
-    {
-        Span<double> worst = stackalloc double[MostSurprising];
-        worst.Clear();
-        for (int i = 1; i < lines.Length; i++)
-        {
-            double bits = Bits(lines, i);
-            for (int place = 0; place < worst.Length; place++)
-            {
-                if (bits > worst[place])
-                {
-                    (bits, worst[place]) = (worst[place], bits);
-                }
-            }
-        }
-
+        int[] rented = Symbols(window, learn: false, out int length);
+        ReadOnlySpan<int> symbols = rented.AsSpan(0, length);
         double sum = 0;
-        foreach (double bits in worst)
+        for (int i = 1; i < length; i++)
         {
-            sum += bits;
+            double bits = _model.Bits(symbols, i);
+            sum += bits * bits * bits * bits;
         }
 
-        return (float)(sum / MostSurprising / Math.Log2(_model.Steps + 2));
+        ArrayPool<int>.Shared.Return(rented);
+        return (float)(Math.Sqrt(Math.Sqrt(sum / Ordinary)) / Math.Log2(_model.Lines + 2));
     }
 
-    private double Bits(ReadOnlySpan<ParsedLog> lines, int i)
+    protected override void Take(LogWindow window)
     {
-        ulong next = lines[i].Template.Id.Value;
-        ulong last = lines[i - 1].Template.Id.Value;
-        return _model.Knows(next) && _model.Knows(last) ? _model.Bits(i > 1 ? lines[i - 2].Template.Id.Value : 0, last, next) : 0;
+        int[] rented = Symbols(window, learn: true, out int length);
+        _model.Learn(rented.AsSpan(0, length), first: window.Kind == WindowKind.Session ? 1 : 0);
+        ArrayPool<int>.Shared.Return(rented);
+    }
+
+    protected override void Explain(LogWindow window, ICollection<Evidence> evidence)
+    {
+        int[] rented = Symbols(window, learn: false, out int length);
+        int[] symbols = rented[..length];
+        ArrayPool<int>.Shared.Return(rented);
+        int before = window.Kind == WindowKind.Session ? 1 : 0;
+        var steps = Enumerable.Range(1, Math.Max(0, length - 1)).Select(at => (At: at, Bits: _model.Bits(symbols, at))).Where(step => step.Bits >= LeastBits);
+        foreach ((int at, double bits) in steps.OrderByDescending(step => step.Bits).Take(MostEvidence))
+        {
+            bool isEnd = symbols[at] == StepModel.End;
+            ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
+            ParsedLog line = lines[Math.Min(at - before, lines.Length - 1)];
+            evidence.Add(new Evidence
+            {
+                Kind = isEnd ? EvidenceKind.UnexpectedEnd : EvidenceKind.UnexpectedOrder,
+                Detector = Name,
+                Template = line.Template,
+                Lines = [line],
+                Observed = 1,
+                Expected = Math.Pow(2, -bits),
+                Strength = bits,
+                After = isEnd || at == before ? null : lines[at - before - 1].Template,
+                ExpectedTemplate = _model.MostLikelyAfter(symbols.AsSpan(0, at)),
+            });
+        }
+    }
+
+    protected override void Save(Utf8JsonWriter writer) => _model.Save(writer);
+
+    protected override void Load(JsonElement section, int version) => _model.Load(section, version);
+
+    /// <summary>The templates of a window in a rented array; those of a session between its start and, once it has closed, its end.</summary>
+    private int[] Symbols(LogWindow window, bool learn, out int length)
+    {
+        ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
+        int[] symbols = ArrayPool<int>.Shared.Rent(lines.Length + 2);
+        length = 0;
+        if (window.Kind == WindowKind.Session)
+        {
+            symbols[length++] = StepModel.Start;
+        }
+
+        _model.Symbols.Read(lines, symbols.AsSpan(length), learn);
+        length += lines.Length;
+        if (window is { Kind: WindowKind.Session, IsOpen: false })
+        {
+            symbols[length++] = StepModel.End;
+        }
+
+        return symbols;
     }
 }

@@ -1,153 +1,202 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace LogGuardian.Core;
 
 /// <summary>
-/// Probability of the next template given the two before, with back-off to the one before and to its overall share (Witten–Bell
-/// interpolation: the weight of a context is n / (n + number of different successors)).
+/// Probability of the next template given up to <c>maxContext</c> templates before it: prediction by partial matching with method C (Moffat, Implementing
+/// the PPM data compression scheme, IEEE Trans. Communications 1990) and exclusion. What the longest known context has seen follows by its counts; what it
+/// has not is left to the next shorter one with the weight of its different successors, and without those, which the longer one would have predicted.
+/// Contexts are a trie from the latest template backwards, so that a step costs one look-up for each template of its context and one for its successor.
 /// </summary>
-internal sealed class StepModel(int maxSteps)
+internal sealed partial class StepModel
 {
-    private readonly Dictionary<(ulong Context, ulong Next), int> _steps = [];
-    private readonly Dictionary<ulong, Context> _contexts = [];
-    private readonly Dictionary<ulong, LogTemplate> _templates = [];
+    /// <summary>What stands before the first line of a session.</summary>
+    public const int Start = -2;
+
+    /// <summary>What stands after its last line.</summary>
+    public const int End = -3;
+
+    private const int Root = 0;
+
+    // Of a context with more successors their share in the shorter one is taken to be its own.
+    private const int MaxExcluded = 16;
+
+    private readonly int _maxSteps;
+    private readonly int _maxContext;
+    private readonly Dictionary<(int Parent, int Symbol), int> _children = [];
+    private readonly Dictionary<(int Context, int Next), int> _places = [];
+    private readonly List<Context> _contexts = [Context.Empty];
+    private readonly List<Step> _steps = [];
+
+    public StepModel(int maxSteps, int maxContext)
+    {
+        _maxSteps = maxSteps;
+        _maxContext = maxContext;
+        Symbols = new TemplateSymbols(maxSteps, Join);
+    }
+
+    public TemplateSymbols Symbols { get; }
 
     /// <summary>Lines learned, as far as they are remembered.</summary>
-    public long Steps => _contexts.TryGetValue(0, out Context all) ? all.Total : 0;
+    public long Lines => _contexts[Root].Total;
 
-    public bool Knows(ulong template) => _templates.ContainsKey(template);
-
-    public void Learn(ulong before, ulong last, ulong next, LogTemplate template)
+    /// <summary>Learns the steps of a window.</summary>
+    /// <param name="symbols">What the window is made of.</param>
+    /// <param name="first">The first one that is a step, and not context alone.</param>
+    public void Learn(ReadOnlySpan<int> symbols, int first)
     {
-        _templates.TryAdd(next, template);
-        Count(0, next);
-        if (last != 0)
+        for (int i = first; i < symbols.Length; i++)
         {
-            Count(last, next);
+            int context = Root;
+            Count(context, symbols[i]);
+            for (int k = i - 1; k >= Math.Max(0, i - _maxContext); k--)
+            {
+                context = Child(context, symbols[k]);
+                Count(context, symbols[i]);
+            }
         }
 
-        if (before != 0)
-        {
-            Count(Pair(before, last), next);
-        }
-
-        if (_steps.Count > maxSteps)
+        if (_steps.Count > _maxSteps)
         {
             Age();
         }
     }
 
-    /// <summary>Surprise of a step, −log2 of its probability. A step to a template that is known is never impossible.</summary>
-    public double Bits(ulong before, ulong last, ulong next)
+    /// <summary>Surprise of a step in bits, −log2 of its probability; 0 for a step to or from what was not learned.</summary>
+    public double Bits(ReadOnlySpan<int> symbols, int at)
     {
-        double probability = 1.0 / (_templates.Count + 1);
-        probability = Mix(0, next, probability);
-        probability = Mix(last, next, probability);
-        if (before != 0)
+        int next = symbols[at];
+        if (!Knows(next) || (at > 0 && !Knows(symbols[at - 1])))
         {
-            probability = Mix(Pair(before, last), next, probability);
+            return 0;
         }
 
-        return -Math.Log2(probability);
+        Span<int> path = stackalloc int[_maxContext + 1];
+        int depth = Path(symbols[..at], path);
+        double probability = 1;
+        double excluded = 0;
+        int known = 0;
+        for (int k = depth; k >= 0; k--)
+        {
+            Context context = _contexts[path[k]];
+            int successors = context.Successors - known;
+            if (successors > 0)
+            {
+                double total = Math.Max(successors, context.Total - excluded);
+                if (_places.TryGetValue((path[k], next), out int place))
+                {
+                    return -Math.Log2(probability * _steps[place].Count / (total + successors));
+                }
+
+                probability *= successors / (total + successors);
+            }
+
+            known = context.Successors;
+            excluded = k == 0 ? 0 : ShareOf(path[k - 1], context, path[k]);
+        }
+
+        return -Math.Log2(probability / Math.Max(1, Symbols.Count + 1 - known));
     }
 
-    public LogTemplate? MostLikelyAfter(ulong last)
+    /// <summary>What most often follows; null when nothing does, or the end of the session.</summary>
+    public LogTemplate? MostLikelyAfter(ReadOnlySpan<int> before)
     {
-        var best = _steps.Where(step => step.Key.Context == last).OrderByDescending(step => step.Value).FirstOrDefault();
-        return best.Value > 0 ? _templates.GetValueOrDefault(best.Key.Next) : null;
+        Span<int> path = stackalloc int[_maxContext + 1];
+        int best = -1;
+        for (int at = _contexts[path[Path(before, path)]].First; at >= 0; at = _steps[at].Sibling)
+        {
+            best = best < 0 || _steps[at].Count > _steps[best].Count ? at : best;
+        }
+
+        return best < 0 ? null : Symbols.TemplateOf(_steps[best].Next);
     }
 
-    public void Save(Utf8JsonWriter writer)
+    private bool Knows(int symbol) => symbol switch
     {
-        writer.WriteStartObject();
-        writer.WriteStartObject("templates");
-        foreach ((ulong id, LogTemplate template) in _templates)
+        Start => _children.ContainsKey((Root, Start)),
+        End => _places.ContainsKey((Root, End)),
+        _ => symbol >= 0,
+    };
+
+    /// <summary>The known contexts of growing length, the empty one first.</summary>
+    /// <returns>The length of the longest.</returns>
+    private int Path(ReadOnlySpan<int> before, Span<int> path)
+    {
+        path[0] = Root;
+        int depth = 0;
+        while (depth < Math.Min(_maxContext, before.Length) && _children.TryGetValue((path[depth], before[^(depth + 1)]), out int child))
         {
-            writer.WriteString(new TemplateId(id).ToString(), template.Text);
+            path[++depth] = child;
         }
 
-        writer.WriteEndObject();
-        writer.WriteStartArray("steps");
-        foreach (((ulong context, ulong next), int count) in _steps)
-        {
-            writer.WriteNumberValue(context);
-            writer.WriteNumberValue(next);
-            writer.WriteNumberValue(count);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        return depth;
     }
 
-    public void Load(JsonElement section)
+    /// <summary>How often a context saw the successors of a longer one.</summary>
+    private double ShareOf(int shorter, Context longer, int longerAt)
     {
-        _steps.Clear();
-        _contexts.Clear();
-        _templates.Clear();
-        foreach (JsonProperty template in section.GetProperty("templates").EnumerateObject())
+        if (longer.Successors > MaxExcluded)
         {
-            TemplateId id = TemplateId.Parse(template.Name);
-            _templates[id.Value] = new LogTemplate(id, template.Value.GetString()!);
+            return longer.Total;
         }
 
-        JsonElement.ArrayEnumerator numbers = section.GetProperty("steps").EnumerateArray();
-        while (numbers.MoveNext())
+        double sum = 0;
+        for (int at = _contexts[longerAt].First; at >= 0; at = _steps[at].Sibling)
         {
-            ulong context = numbers.Current.GetUInt64();
-            ulong next = Next(ref numbers).GetUInt64();
-            Count(context, next, Next(ref numbers).GetInt32());
+            sum += _places.TryGetValue((shorter, _steps[at].Next), out int place) ? _steps[place].Count : 0;
         }
+
+        return sum;
     }
 
-    private static JsonElement Next(ref JsonElement.ArrayEnumerator numbers) =>
-        numbers.MoveNext() ? numbers.Current : throw new JsonException("The steps end in the middle of one.");
-
-    // Two ids in one word; an accidental meeting with another context merely blurs two counts.
-    private static ulong Pair(ulong before, ulong last) => ((before * 0x9E3779B97F4A7C15) ^ last) | 1UL << 63;
-
-    private double Mix(ulong context, ulong next, double backOff)
+    private int Child(int parent, int symbol)
     {
-        if (!_contexts.TryGetValue(context, out Context seen))
+        ref int child = ref CollectionsMarshal.GetValueRefOrAddDefault(_children, (parent, symbol), out bool known);
+        if (!known)
         {
-            return backOff;
+            child = _contexts.Count;
+            _contexts.Add(Context.Empty with { Parent = parent, Symbol = symbol });
         }
 
-        double own = _steps.TryGetValue((context, next), out int count) ? count : 0;
-        return (own + (seen.Successors * backOff)) / (seen.Total + seen.Successors);
+        return child;
     }
 
-    private void Count(ulong context, ulong next, int by = 1)
+    private void Count(int context, int next, int by = 1)
     {
-        ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_steps, (context, next), out bool known);
-        count += by;
-        ref Context seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_contexts, context, out _);
-        seen = new Context(seen.Total + by, seen.Successors + (known ? 0 : 1));
+        ref Context seen = ref CollectionsMarshal.AsSpan(_contexts)[context];
+        ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, (context, next), out bool known);
+        if (known)
+        {
+            CollectionsMarshal.AsSpan(_steps)[place].Count += by;
+        }
+        else
+        {
+            place = _steps.Count;
+            _steps.Add(new Step(context, next, seen.First) { Count = by });
+            seen.First = place;
+            seen.Successors++;
+        }
+
+        seen.Total += by;
     }
 
-    /// <summary>Halves every count and forgets the rarest steps, until a quarter of the room is free.</summary>
-    private void Age()
+    private struct Context
     {
-        var steps = _steps.ToArray();
-        for (int least = 2; steps.Length > maxSteps / 4 * 3; least *= 2)
-        {
-            steps = [.. steps.Where(step => step.Value >= least)];
-        }
+        public static readonly Context Empty = new() { Parent = -1, Symbol = TemplateSymbols.Unknown, First = -1 };
 
-        _steps.Clear();
-        _contexts.Clear();
-        var kept = new HashSet<ulong>();
-        foreach (((ulong context, ulong next), int count) in steps)
-        {
-            kept.Add(next);
-            Count(context, next, Math.Max(1, count / 2));
-        }
+        public int Parent { get; init; }
 
-        foreach (ulong template in _templates.Keys.Where(id => !kept.Contains(id)).ToArray())
-        {
-            _templates.Remove(template);
-        }
+        public int Symbol { get; init; }
+
+        public long Total { get; set; }
+
+        public int Successors { get; set; }
+
+        public int First { get; set; }
     }
 
-    private readonly record struct Context(long Total, int Successors);
+    private record struct Step(int Context, int Next, int Sibling)
+    {
+        public int Count { get; set; }
+    }
 }

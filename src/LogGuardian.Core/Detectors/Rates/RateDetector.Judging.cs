@@ -26,7 +26,7 @@ internal sealed partial class RateDetector
             if (log.UtcTicks > 0)
             {
                 keys[used++] = (SourceRates.Whole, BucketOf(log.UtcTicks));
-                keys[used++] = (log.Template.Id.Value, BucketOf(log.UtcTicks));
+                keys[used++] = (rates.IdOf(log.Template), BucketOf(log.UtcTicks));
             }
         }
 
@@ -57,7 +57,7 @@ internal sealed partial class RateDetector
             int known = 0;
             foreach (ref readonly ParsedLog log in window.Lines.Span)
             {
-                known += rates.Series.ContainsKey(log.Template.Id.Value) ? 1 : 0;
+                known += rates.Series.ContainsKey(rates.IdOf(log.Template)) ? 1 : 0;
             }
 
             if (known > most && rates.Buckets >= LeastBuckets)

@@ -8,110 +8,86 @@ namespace LogGuardian.Core;
 /// the buckets that lie within the window. Sessions have no rate. A source of which little was learned is compared with the one that
 /// most of its templates are known from.
 /// </summary>
-internal sealed partial class RateDetector(RateOptions options) : IDetector, IStateful
+internal sealed partial class RateDetector(RateOptions options) : GuardedDetector
 {
     private const int MaxEvidence = 10;
 
-    private readonly Lock _gate = new();
     private RecencyMap<(string Source, SourceRates Rates)> _sources = new(options.MaxSources);
 
-    public string Name => "rates";
+    public override string Name => "rates";
 
-    public string StateName => Name;
+    public override int StateVersion => 1;
 
-    public int StateVersion => 1;
+    protected override float ScoreOf(LogWindow window) => (float)Judge(window, null);
 
-    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
-    {
-        lock (_gate)
-        {
-            for (int i = 0; i < windows.Length; i++)
-            {
-                scores.Span[i] = (float)Judge(windows.Span[i], null);
-            }
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    public void Learn(LogWindow window)
+    protected override void Take(LogWindow window)
     {
         if (!HasRate(window))
         {
             return;
         }
 
-        lock (_gate)
+        SourceRates own = RatesOf(window.Source);
+        foreach (ref readonly ParsedLog log in window.Lines.Span)
         {
-            SourceRates own = RatesOf(window.Source);
-            foreach (ref readonly ParsedLog log in window.Lines.Span)
+            if (log.UtcTicks > 0)
             {
-                if (log.UtcTicks > 0)
-                {
-                    own.Learn(BucketOf(log.UtcTicks), log.Template);
-                }
+                own.Learn(BucketOf(log.UtcTicks), log.Template);
             }
         }
     }
 
-    public void Collect(LogWindow window, ICollection<Evidence> evidence)
+    protected override void Explain(LogWindow window, ICollection<Evidence> evidence)
     {
-        lock (_gate)
+        var found = new List<RateFinding>();
+        Judge(window, found);
+        double perMinute = TimeSpan.FromMinutes(1) / options.Bucket;
+        foreach (RateFinding finding in found.OrderByDescending(piece => piece.Score).Take(MaxEvidence))
         {
-            var found = new List<RateFinding>();
-            Judge(window, found);
-            double perMinute = TimeSpan.FromMinutes(1) / options.Bucket;
-            foreach (RateFinding finding in found.OrderByDescending(piece => piece.Score).Take(MaxEvidence))
+            bool isWhole = finding.Id == SourceRates.Whole;
+            ParsedLog[] lines = [.. window.Lines.ToArray().Where(log => (isWhole || IsOf(log.Template, finding.Id)) && (finding.At < 0 || BucketOf(log.UtcTicks) == finding.At))];
+            evidence.Add(new Evidence
             {
-                bool isWhole = finding.Id == SourceRates.Whole;
-                ParsedLog[] lines = [.. window.Lines.ToArray().Where(log => (isWhole || log.Template.Id.Value == finding.Id) && (finding.At < 0 || BucketOf(log.UtcTicks) == finding.At))];
-                evidence.Add(new Evidence
-                {
-                    Kind = isWhole ? EvidenceKind.UnusualVolume : EvidenceKind.UnusualRate,
-                    Detector = Name,
-                    Template = isWhole ? window.Lines.ToArray().GroupBy(log => log.Template.Id).MaxBy(group => group.Count())!.First().Template : finding.Template,
-                    Lines = [.. lines.Take(10)],
-                    Observed = finding.Observed * perMinute,
-                    Expected = finding.Usual * perMinute,
-                    Unit = "/min",
-                    Strength = finding.Score,
-                });
-            }
+                Kind = isWhole ? EvidenceKind.UnusualVolume : EvidenceKind.UnusualRate,
+                Detector = Name,
+                Template = isWhole ? window.Lines.ToArray().GroupBy(log => log.Template.Id).MaxBy(group => group.Count())!.First().Template : finding.Template,
+                Lines = [.. lines.Take(10)],
+                Observed = finding.Observed * perMinute,
+                Expected = finding.Usual * perMinute,
+                Unit = "/min",
+                Strength = finding.Score,
+            });
         }
     }
 
-    public void SaveState(Utf8JsonWriter writer)
+    protected override void Save(Utf8JsonWriter writer)
     {
-        lock (_gate)
+        writer.WriteStartArray();
+        foreach ((string source, SourceRates rates) in _sources.Values)
         {
-            writer.WriteStartArray();
-            foreach ((string source, SourceRates rates) in _sources.Values)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("source", source);
-                writer.WritePropertyName("rates");
-                rates.Save(writer);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStartObject();
+            writer.WriteString("source", source);
+            writer.WritePropertyName("rates");
+            rates.Save(writer);
+            writer.WriteEndObject();
         }
+
+        writer.WriteEndArray();
     }
 
-    public void LoadState(JsonElement section, int version)
+    protected override void Load(JsonElement section, int version)
     {
-        lock (_gate)
+        _sources = new(options.MaxSources);
+        foreach (JsonElement saved in section.EnumerateArray())
         {
-            _sources = new(options.MaxSources);
-            foreach (JsonElement saved in section.EnumerateArray())
-            {
-                string source = saved.GetProperty("source").GetString()!;
-                _sources.Add(source, (source, SourceRates.Load(saved.GetProperty("rates"), options.MaxTemplates, options.Bucket)), out _);
-            }
+            string source = saved.GetProperty("source").GetString()!;
+            _sources.Add(source, (source, SourceRates.Load(saved.GetProperty("rates"), options.MaxTemplates, options.Bucket)), out _);
         }
     }
 
     private static bool HasRate(LogWindow window) => window is { Kind: not WindowKind.Session, Start: not null };
+
+    private static bool IsOf(LogTemplate template, ulong id) => template.Id.Value == id || template.Supersedes.Contains(new TemplateId(id));
 
     private long BucketOf(long ticks) => ticks / options.Bucket.Ticks;
 

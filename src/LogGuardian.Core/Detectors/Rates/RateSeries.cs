@@ -15,7 +15,7 @@ internal sealed class RateSeries
 
     private RunningMoments _roots;
 
-    public required LogTemplate Template { get; init; }
+    public required LogTemplate Template { get; set; }
 
     /// <summary>Level and variance of the square roots.</summary>
     public RunningMoments Roots { get => _roots; init => _roots = value; }

@@ -45,7 +45,25 @@ internal sealed class SourceRates(int maxTemplates, TimeSpan bucket)
 
         _openBucket = Math.Max(at, _openBucket);
         Count(Whole, LogTemplate.Unseen);
+        Adopt(template);
         Count(template.Id.Value, template);
+    }
+
+    /// <summary>The id under which a template is known: its own, or that of the first one known that it supersedes.</summary>
+    public ulong IdOf(LogTemplate template)
+    {
+        if (template.Supersedes.Count > 0 && !_series.ContainsKey(template.Id.Value))
+        {
+            foreach (TemplateId former in template.Supersedes)
+            {
+                if (_series.ContainsKey(former.Value))
+                {
+                    return former.Value;
+                }
+            }
+        }
+
+        return template.Id.Value;
     }
 
     /// <summary>The share of its mean rate that a source has at this time; 1 until it was followed for a week.</summary>
@@ -137,6 +155,26 @@ internal sealed class SourceRates(int maxTemplates, TimeSpan bucket)
     private static LogTemplate TemplateOf(JsonElement saved) => new(TemplateId.Parse(saved[0].GetString()!), saved[1].GetString()!);
 
     private int HourOf(long at) => (int)(at * bucket.Ticks / TimeSpan.TicksPerHour % Hours);
+
+    /// <summary>A template that became more general goes on with the rate of the first one known that it supersedes, and the others end.</summary>
+    private void Adopt(LogTemplate template)
+    {
+        ulong known = IdOf(template);
+        if (known == template.Id.Value)
+        {
+            return;
+        }
+
+        RateSeries series = _series[known];
+        series.Template = template;
+        foreach (TemplateId former in template.Supersedes)
+        {
+            _series.Remove(former.Value);
+            _open.Remove(former.Value);
+        }
+
+        _series[template.Id.Value] = series;
+    }
 
     private void Count(ulong id, LogTemplate template)
     {

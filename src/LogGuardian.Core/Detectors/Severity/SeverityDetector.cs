@@ -6,105 +6,79 @@ namespace LogGuardian.Core;
 /// Strange is a window with a greater share of warnings, of errors or of fatal lines than the normal windows of its source have, by the binomial tail. A
 /// source that was not learned is compared with all that were.
 /// </summary>
-internal sealed class SeverityDetector(SeverityOptions options) : IDetector, IStateful
+internal sealed class SeverityDetector(SeverityOptions options) : GuardedDetector
 {
-    private readonly Lock _gate = new();
     private RecencyMap<(string Source, SeverityHistory History)> _sources = new(options.MaxSources);
     private SeverityHistory _all = new();
 
-    public string Name => "severity";
+    public override string Name => "severity";
 
-    public string StateName => Name;
+    public override int StateVersion => 1;
 
-    public int StateVersion => 1;
+    protected override float ScoreOf(LogWindow window) => (float)Worst(window, out _, out _, out _);
 
-    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
+    protected override void Take(LogWindow window)
     {
-        lock (_gate)
+        Span<int> severe = stackalloc int[SeverityHistory.Levels];
+        int lines = SeverityHistory.Count(window.Lines.Span, severe);
+        if (!_sources.TryGet(window.Source, out (string, SeverityHistory History) own))
         {
-            for (int i = 0; i < windows.Length; i++)
-            {
-                scores.Span[i] = (float)Worst(windows.Span[i], out _, out _, out _);
-            }
+            own = (window.Source, new SeverityHistory());
+            _sources.Add(window.Source, own, out _);
         }
 
-        return ValueTask.CompletedTask;
+        own.History.Learn(severe, lines);
+        _all.Learn(severe, lines);
     }
 
-    public void Learn(LogWindow window)
+    protected override void Explain(LogWindow window, ICollection<Evidence> evidence)
     {
-        lock (_gate)
+        double score = Worst(window, out int level, out int severe, out double usual);
+        if (score == 0)
         {
-            Span<int> severe = stackalloc int[SeverityHistory.Levels];
-            int lines = SeverityHistory.Count(window.Lines.Span, severe);
-            if (!_sources.TryGet(window.Source, out (string, SeverityHistory History) own))
-            {
-                own = (window.Source, new SeverityHistory());
-                _sources.Add(window.Source, own, out _);
-            }
-
-            own.History.Learn(severe, lines);
-            _all.Learn(severe, lines);
+            return;
         }
-    }
 
-    public void Collect(LogWindow window, ICollection<Evidence> evidence)
-    {
-        lock (_gate)
+        ParsedLog[] lines = [.. window.Lines.ToArray().Where(log => log.Severity >= SeverityHistory.SeverityOf(level))];
+        evidence.Add(new Evidence
         {
-            double score = Worst(window, out int level, out int severe, out double usual);
-            if (score == 0)
-            {
-                return;
-            }
-
-            ParsedLog[] lines = [.. window.Lines.ToArray().Where(log => log.Severity >= SeverityHistory.SeverityOf(level))];
-            evidence.Add(new Evidence
-            {
-                Kind = EvidenceKind.UnusualSeverity,
-                Detector = Name,
-                Template = lines.GroupBy(log => log.Template.Id).MaxBy(group => group.Count())!.First().Template,
-                Lines = [.. lines.Take(10)],
-                Observed = severe,
-                Expected = usual,
-                Strength = score,
-            });
-        }
+            Kind = EvidenceKind.UnusualSeverity,
+            Detector = Name,
+            Template = lines.GroupBy(log => log.Template.Id).MaxBy(group => group.Count())!.First().Template,
+            Lines = [.. lines.Take(10)],
+            Observed = severe,
+            Expected = usual,
+            Strength = score,
+        });
     }
 
-    public void SaveState(Utf8JsonWriter writer)
+    protected override void Save(Utf8JsonWriter writer)
     {
-        lock (_gate)
+        writer.WriteStartObject();
+        writer.WritePropertyName("all");
+        _all.Save(writer);
+        writer.WriteStartArray("sources");
+        foreach ((string source, SeverityHistory history) in _sources.Values)
         {
             writer.WriteStartObject();
-            writer.WritePropertyName("all");
-            _all.Save(writer);
-            writer.WriteStartArray("sources");
-            foreach ((string source, SeverityHistory history) in _sources.Values)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("source", source);
-                writer.WritePropertyName("history");
-                history.Save(writer);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            writer.WriteString("source", source);
+            writer.WritePropertyName("history");
+            history.Save(writer);
             writer.WriteEndObject();
         }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
-    public void LoadState(JsonElement section, int version)
+    protected override void Load(JsonElement section, int version)
     {
-        lock (_gate)
+        _all = SeverityHistory.Load(section.GetProperty("all"));
+        _sources = new(options.MaxSources);
+        foreach (JsonElement saved in section.GetProperty("sources").EnumerateArray())
         {
-            _all = SeverityHistory.Load(section.GetProperty("all"));
-            _sources = new(options.MaxSources);
-            foreach (JsonElement saved in section.GetProperty("sources").EnumerateArray())
-            {
-                string source = saved.GetProperty("source").GetString()!;
-                _sources.Add(source, (source, SeverityHistory.Load(saved.GetProperty("history"))), out _);
-            }
+            string source = saved.GetProperty("source").GetString()!;
+            _sources.Add(source, (source, SeverityHistory.Load(saved.GetProperty("history"))), out _);
         }
     }
 

@@ -8,7 +8,7 @@ namespace LogGuardian.Core;
 /// Strange is what should have come and did not: a template that almost every normal window has, one that almost always follows another within some lines or
 /// some time, and one that comes at regular times and stays away. The last needs event times and windows by count or time, in their order.
 /// </summary>
-internal sealed class SilenceDetector(SilenceOptions options) : IDetector, IStateful
+internal sealed class SilenceDetector(SilenceOptions options) : GuardedDetector
 {
     private const int MaxEvidence = 10;
 
@@ -18,7 +18,6 @@ internal sealed class SilenceDetector(SilenceOptions options) : IDetector, IStat
     private readonly Dictionary<ulong, LogTemplate> _templates = [];
     private readonly HashSet<ulong> _present = [];
     private readonly List<Absence> _absences = [];
-    private readonly Lock _gate = new();
 
     // What a silence is depends on the windows that were scored before, so that the answer is kept while the window lives.
     private readonly ConditionalWeakTable<LogWindow, Absence[]> _silences = [];
@@ -26,119 +25,97 @@ internal sealed class SilenceDetector(SilenceOptions options) : IDetector, IStat
     private Followers _followers = new(options.WithinLines, options.Within);
     private Heartbeats _heartbeats = new();
 
-    public string Name => "silence";
+    public override string Name => "silence";
 
-    public string StateName => Name;
+    public override int StateVersion => 1;
 
-    public int StateVersion => 1;
-
-    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
+    protected override float ScoreOf(LogWindow window)
     {
-        lock (_gate)
+        Find(window);
+        double sum = 0;
+        foreach (Absence absence in _absences)
         {
-            for (int i = 0; i < windows.Length; i++)
-            {
-                Find(windows.Span[i]);
-                double sum = 0;
-                foreach (Absence absence in _absences)
-                {
-                    sum += absence.Score * absence.Score * absence.Score * absence.Score;
-                }
+            sum += absence.Score * absence.Score * absence.Score * absence.Score;
+        }
 
-                scores.Span[i] = (float)Math.Sqrt(Math.Sqrt(sum));
+        return (float)Math.Sqrt(Math.Sqrt(sum));
+    }
+
+    protected override void Take(LogWindow window)
+    {
+        foreach (ref readonly ParsedLog log in window.Lines.Span)
+        {
+            if (_templates.Count < options.MaxTemplates && Known(log.Template) == 0)
+            {
+                _templates.Add(log.Template.Id.Value, log.Template);
             }
         }
 
-        return ValueTask.CompletedTask;
-    }
-
-    public void Learn(LogWindow window)
-    {
-        lock (_gate)
+        ulong[] ids = Resolve(window);
+        _attendance.Learn(window, _present);
+        _followers.Learn(window, ids.AsSpan(0, window.Count));
+        if (HasBeats(window))
         {
-            foreach (ref readonly ParsedLog log in window.Lines.Span)
-            {
-                if (_templates.Count < options.MaxTemplates && Known(log.Template) == 0)
-                {
-                    _templates.Add(log.Template.Id.Value, log.Template);
-                }
-            }
-
-            ulong[] ids = Resolve(window);
-            _attendance.Learn(window, _present);
-            _followers.Learn(window, ids.AsSpan(0, window.Count));
-            if (HasBeats(window))
-            {
-                _heartbeats.Learn(window, ids.AsSpan(0, window.Count));
-            }
-
-            ArrayPool<ulong>.Shared.Return(ids);
+            _heartbeats.Learn(window, ids.AsSpan(0, window.Count));
         }
+
+        ArrayPool<ulong>.Shared.Return(ids);
     }
 
-    public void Collect(LogWindow window, ICollection<Evidence> evidence)
+    protected override void Explain(LogWindow window, ICollection<Evidence> evidence)
     {
-        lock (_gate)
+        Find(window);
+        foreach (Absence absence in _absences.Where(piece => piece.Score >= LeastEvidence).OrderByDescending(piece => piece.Score).Take(MaxEvidence))
         {
-            Find(window);
-            foreach (Absence absence in _absences.Where(piece => piece.Score >= LeastEvidence).OrderByDescending(piece => piece.Score).Take(MaxEvidence))
+            bool isSilence = absence.After == 0 && absence.Observed > 0;
+            evidence.Add(new Evidence
             {
-                bool isSilence = absence.After == 0 && absence.Observed > 0;
-                evidence.Add(new Evidence
-                {
-                    Kind = isSilence ? EvidenceKind.Silence : EvidenceKind.MissingEvent,
-                    Detector = Name,
-                    Template = _templates[absence.Id],
-                    Lines = absence.Line < 0 ? [] : [window.Lines.Span[absence.Line]],
-                    After = absence.After == 0 ? null : _templates[absence.After],
-                    Observed = absence.Observed,
-                    Expected = absence.Expected,
-                    Unit = isSilence ? Measure.Seconds : null,
-                    Strength = absence.Score,
-                });
-            }
+                Kind = isSilence ? EvidenceKind.Silence : EvidenceKind.MissingEvent,
+                Detector = Name,
+                Template = _templates[absence.Id],
+                Lines = absence.Line < 0 ? [] : [window.Lines.Span[absence.Line]],
+                After = absence.After == 0 ? null : _templates[absence.After],
+                Observed = absence.Observed,
+                Expected = absence.Expected,
+                Unit = isSilence ? Measure.Seconds : null,
+                Strength = absence.Score,
+            });
         }
     }
 
-    public void SaveState(Utf8JsonWriter writer)
+    protected override void Save(Utf8JsonWriter writer)
     {
-        lock (_gate)
+        writer.WriteStartObject();
+        writer.WriteStartObject("templates");
+        foreach ((ulong id, LogTemplate template) in _templates)
         {
-            writer.WriteStartObject();
-            writer.WriteStartObject("templates");
-            foreach ((ulong id, LogTemplate template) in _templates)
-            {
-                writer.WriteString(new TemplateId(id).ToString(), template.Text);
-            }
-
-            writer.WriteEndObject();
-            writer.WritePropertyName("attendance");
-            _attendance.Save(writer);
-            writer.WritePropertyName("followers");
-            _followers.Save(writer);
-            writer.WritePropertyName("heartbeats");
-            _heartbeats.Save(writer);
-            writer.WriteEndObject();
+            writer.WriteString(new TemplateId(id).ToString(), template.Text);
         }
+
+        writer.WriteEndObject();
+        writer.WritePropertyName("attendance");
+        _attendance.Save(writer);
+        writer.WritePropertyName("followers");
+        _followers.Save(writer);
+        writer.WritePropertyName("heartbeats");
+        _heartbeats.Save(writer);
+        writer.WriteEndObject();
     }
 
-    public void LoadState(JsonElement section, int version)
+    protected override void Load(JsonElement section, int version)
     {
-        lock (_gate)
+        _templates.Clear();
+        _silences.Clear();
+        foreach (JsonProperty template in section.GetProperty("templates").EnumerateObject())
         {
-            _templates.Clear();
-            _silences.Clear();
-            foreach (JsonProperty template in section.GetProperty("templates").EnumerateObject())
-            {
-                TemplateId id = TemplateId.Parse(template.Name);
-                _templates[id.Value] = new LogTemplate(id, template.Value.GetString()!);
-            }
-
-            _attendance = Attendance.Load(section.GetProperty("attendance"));
-            _followers = new Followers(options.WithinLines, options.Within);
-            _followers.Load(section.GetProperty("followers"));
-            _heartbeats = Heartbeats.Load(section.GetProperty("heartbeats"));
+            TemplateId id = TemplateId.Parse(template.Name);
+            _templates[id.Value] = new LogTemplate(id, template.Value.GetString()!);
         }
+
+        _attendance = Attendance.Load(section.GetProperty("attendance"));
+        _followers = new Followers(options.WithinLines, options.Within);
+        _followers.Load(section.GetProperty("followers"));
+        _heartbeats = Heartbeats.Load(section.GetProperty("heartbeats"));
     }
 
     private static bool HasBeats(LogWindow window) => window is { Kind: not WindowKind.Session, Start: not null };

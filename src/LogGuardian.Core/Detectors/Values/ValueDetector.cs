@@ -8,128 +8,114 @@ namespace LogGuardian.Core;
 /// different ones. Numbers are compared on a logarithmic scale, in seconds and bytes where they have a unit; those that grow for ever, such as counters, are
 /// not. Parameters of unseen templates are the novelty detector's to judge.
 /// </summary>
-internal sealed class ValueDetector(ValueOptions options) : IDetector, IStateful
+internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
 {
     private const int MaxParameters = 16;
     private const int MaxEvidence = 10;
 
     private readonly Dictionary<(ulong Template, int Position), ValueHistory> _histories = [];
     private readonly Dictionary<ValueHistory, ValueFinding> _found = [];
-    private readonly Lock _gate = new();
 
-    public string Name => "values";
+    public override string Name => "values";
 
-    public string StateName => Name;
+    public override int StateVersion => 1;
 
-    public int StateVersion => 1;
-
-    public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
+    protected override float ScoreOf(LogWindow window)
     {
-        lock (_gate)
+        // One parameter out of range is enough; several count for more, as in the 4-norm of the pipeline.
+        Find(window);
+        double sum = 0;
+        foreach ((ValueHistory history, ValueFinding finding) in _found)
         {
-            for (int i = 0; i < windows.Length; i++)
-            {
-                scores.Span[i] = Score(windows.Span[i]);
-            }
+            double score = finding.Score(history);
+            sum += score * score * score * score;
         }
 
-        return ValueTask.CompletedTask;
+        return (float)Math.Sqrt(Math.Sqrt(sum));
     }
 
-    public void Learn(LogWindow window)
+    protected override void Take(LogWindow window)
     {
-        lock (_gate)
+        Find(window);
+        foreach ((ValueHistory history, ValueFinding finding) in _found)
         {
-            Find(window);
-            foreach ((ValueHistory history, ValueFinding finding) in _found)
-            {
-                history.LearnHigh(finding.High, finding.Numbers);
-            }
+            history.LearnHigh(finding.High, finding.Numbers);
+        }
 
-            foreach (ref readonly ParsedLog log in window.Lines.Span)
+        foreach (ref readonly ParsedLog log in window.Lines.Span)
+        {
+            ReadOnlySpan<Parameter> parameters = ParametersOf(log);
+            for (int position = 0; position < parameters.Length; position++)
             {
-                ReadOnlySpan<Parameter> parameters = ParametersOf(log);
-                for (int position = 0; position < parameters.Length; position++)
+                ref ValueHistory? history = ref CollectionsMarshal.GetValueRefOrAddDefault(_histories, (log.Template.Id.Value, position), out _);
+                history ??= new ValueHistory();
+                history.Learn(HashOf(log, parameters[position]), parameters[position].Kind);
+                if (Measure.TryRead(log, parameters[position], out double number, out string? unit))
                 {
-                    ref ValueHistory? history = ref CollectionsMarshal.GetValueRefOrAddDefault(_histories, (log.Template.Id.Value, position), out _);
-                    history ??= new ValueHistory();
-                    history.Learn(HashOf(log, parameters[position]), parameters[position].Kind);
-                    if (Measure.TryRead(log, parameters[position], out double number, out string? unit))
-                    {
-                        history.Learn(number, unit);
-                    }
+                    history.Learn(number, unit);
                 }
             }
+        }
 
-            if (_histories.Count > options.MaxPositions)
-            {
-                Forget();
-            }
+        if (_histories.Count > options.MaxPositions)
+        {
+            Forget();
         }
     }
 
-    public void Collect(LogWindow window, ICollection<Evidence> evidence)
+    protected override void Explain(LogWindow window, ICollection<Evidence> evidence)
     {
-        lock (_gate)
+        Find(window);
+        foreach ((ValueHistory history, ValueFinding finding) in _found.OrderByDescending(pair => pair.Value.Score(pair.Key)).Take(MaxEvidence))
         {
-            Find(window);
-            foreach ((ValueHistory history, ValueFinding finding) in _found.OrderByDescending(pair => pair.Value.Score(pair.Key)).Take(MaxEvidence))
+            double manyHigh = history.ManyHigh(finding.High, finding.Numbers);
+            double strength = finding.Score(history);
+            if (strength < 0.5)
             {
-                double manyHigh = history.ManyHigh(finding.High, finding.Numbers);
-                double strength = finding.Score(history);
-                if (strength < 0.5)
-                {
-                    continue;
-                }
-
-                ParsedLog log = window.Lines.Span[finding.Line];
-                bool isHigh = manyHigh >= Math.Max(finding.Excess, finding.Unseen);
-                bool isOut = !isHigh && finding.Excess >= finding.Unseen;
-                evidence.Add(new Evidence
-                {
-                    Kind = isHigh ? EvidenceKind.HighValues : isOut ? EvidenceKind.UnusualValue : EvidenceKind.UnseenValue,
-                    Detector = Name,
-                    Template = log.Template,
-                    Lines = isHigh ? HighLines(window, log.Template, finding.Position, history) : [log],
-                    Position = finding.Position,
-                    Observed = isHigh ? finding.High : isOut ? finding.Number : 1,
-                    Expected = isHigh ? history.High : isOut ? history.NearestNormal(finding.Number) : 0,
-                    Unit = isHigh || isOut ? history.Unit : null,
-                    Strength = strength,
-                });
+                continue;
             }
+
+            ParsedLog log = window.Lines.Span[finding.Line];
+            bool isHigh = manyHigh >= Math.Max(finding.Excess, finding.Unseen);
+            bool isOut = !isHigh && finding.Excess >= finding.Unseen;
+            evidence.Add(new Evidence
+            {
+                Kind = isHigh ? EvidenceKind.HighValues : isOut ? EvidenceKind.UnusualValue : EvidenceKind.UnseenValue,
+                Detector = Name,
+                Template = log.Template,
+                Lines = isHigh ? HighLines(window, log.Template, finding.Position, history) : [log],
+                Position = finding.Position,
+                Observed = isHigh ? finding.High : isOut ? finding.Number : 1,
+                Expected = isHigh ? history.High : isOut ? history.NearestNormal(finding.Number) : 0,
+                Unit = isHigh || isOut ? history.Unit : null,
+                Strength = strength,
+            });
         }
     }
 
-    public void SaveState(Utf8JsonWriter writer)
+    protected override void Save(Utf8JsonWriter writer)
     {
-        lock (_gate)
+        writer.WriteStartArray();
+        foreach (((ulong template, int position), ValueHistory history) in _histories)
         {
-            writer.WriteStartArray();
-            foreach (((ulong template, int position), ValueHistory history) in _histories)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("template", new TemplateId(template).ToString());
-                writer.WriteNumber("position", position);
-                writer.WritePropertyName("values");
-                history.Save(writer);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStartObject();
+            writer.WriteString("template", new TemplateId(template).ToString());
+            writer.WriteNumber("position", position);
+            writer.WritePropertyName("values");
+            history.Save(writer);
+            writer.WriteEndObject();
         }
+
+        writer.WriteEndArray();
     }
 
-    public void LoadState(JsonElement section, int version)
+    protected override void Load(JsonElement section, int version)
     {
-        lock (_gate)
+        _histories.Clear();
+        foreach (JsonElement saved in section.EnumerateArray())
         {
-            _histories.Clear();
-            foreach (JsonElement saved in section.EnumerateArray())
-            {
-                ulong template = TemplateId.Parse(saved.GetProperty("template").GetString()!).Value;
-                _histories[(template, saved.GetProperty("position").GetInt32())] = ValueHistory.Load(saved.GetProperty("values"));
-            }
+            ulong template = TemplateId.Parse(saved.GetProperty("template").GetString()!).Value;
+            _histories[(template, saved.GetProperty("position").GetInt32())] = ValueHistory.Load(saved.GetProperty("values"));
         }
     }
 
@@ -171,20 +157,6 @@ internal sealed class ValueDetector(ValueOptions options) : IDetector, IStateful
         }
 
         return [.. lines];
-    }
-
-    /// <summary>One parameter out of range is enough; several count for more, as in the 4-norm of the pipeline.</summary>
-    private float Score(LogWindow window)
-    {
-        Find(window);
-        double sum = 0;
-        foreach ((ValueHistory history, ValueFinding finding) in _found)
-        {
-            double score = finding.Score(history);
-            sum += score * score * score * score;
-        }
-
-        return (float)Math.Sqrt(Math.Sqrt(sum));
     }
 
     /// <summary>Compares each value of a window with its history.</summary>

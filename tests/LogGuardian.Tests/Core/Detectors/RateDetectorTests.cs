@@ -157,6 +157,28 @@ public class RateDetectorTests
         Assert.StartsWith("MaxTemplates is 1; it must be 16 to 1000000. The default is 1024.", Message(new RateOptions { MaxTemplates = 1 }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Learn_TemplateThatSupersedesAnother_GoesOnWithItsRate()
+    {
+        RateDetector detector = Taught();
+        LogTemplate wide = TemplateSymbolsTests.Superseding("wide", "a");
+        Assert.Equal(await detector.ScoreAsync(Minute(60, a: 120, b: 12)), await detector.ScoreAsync(With(wide, Minute(60, a: 120, b: 12))));
+        foreach (int minute in Enumerable.Range(60, 3))
+        {
+            detector.Learn(With(wide, Minute(minute, a: 120, b: 12)));
+        }
+
+        LogWindow burst = With(wide, Minute(63, a: 1_500, b: 12));
+        Assert.True(await detector.ScoreAsync(burst) > 1);
+        Assert.Equal("wide", detector.Evidence(burst).First(piece => piece.Kind == EvidenceKind.UnusualRate).Template.Text);
+        Assert.InRange(await detector.ScoreAsync(With(wide, Minute(63, a: 120, b: 12))), 0, 0.9f);
+    }
+
+    /// <summary>The same with another template in place of "a".</summary>
+    private static LogWindow With(LogTemplate template, LogWindow window) => new(
+        window.Kind,
+        window.Lines.ToArray().Select(log => log.Template.Text != "a" ? log : new ParsedLog(log.Line, log.Content, template, default) { UtcTicks = log.UtcTicks }).ToArray());
+
     private static RateDetector Taught()
     {
         RateDetector detector = new(new RateOptions());

@@ -61,7 +61,7 @@ public class AnomalyDetectorTests
         using AnomalyDetector learning = Create().Build();
         await learning.LearnAsync(Source(Normal(400)));
         List<Detection> followed = await Detect(learning, ListSource.Of("app", lines), oneByOne: true);
-        Assert.True(followed[0].Score > 5 * followed[^1].Score, $"{followed[0].Score} > 5 x {followed[^1].Score}");
+        Assert.True(followed[0].Score > 2.5 * followed[^1].Score, $"{followed[0].Score} > 2.5 x {followed[^1].Score}");
         using AnomalyDetector frozen = Create().WithLearning(new LearningOptions { ContinueOnNormal = false }).Build();
         await frozen.LearnAsync(Source(Normal(400)));
         List<Detection> fixedModel = await Detect(frozen, ListSource.Of("app", lines), oneByOne: true);

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <summary>
+/// Strange is a sequence of templates that is far from every normal one by edit distance, as a share of its length. Repetitions in a row count once: how many
+/// there are is for the count detector; and unseen templates are left out, they are for the novelty detector. The unit is one edit in a sequence of the usual
+/// length, or what one normal window in a hundred is from all others, if that is more. A sequence longer than the limit is not judged.
+/// </summary>
+internal sealed class SequenceDetector : GuardedDetector
+{
+    private const int MostEvidence = 5;
+
+    // Templates that it knows apart; later ones are left out.
+    private const int MaxTemplates = 8_192;
+
+    private readonly SequenceOptions _options;
+    private readonly TemplateSymbols _symbols;
+    private readonly NormalSequences _normal;
+    private readonly OrdinaryScores _ordinary = new();
+    private long _windows;
+    private long _lengths;
+
+    public SequenceDetector(SequenceOptions options)
+    {
+        _options = options;
+        _normal = new NormalSequences(options.MaxSequences);
+        _symbols = new TemplateSymbols(MaxTemplates, _normal.Join);
+    }
+
+    public override string Name => "sequences";
+
+    public override int StateVersion => 1;
+
+    private double Unit => Math.Max(_ordinary.Border, (double)_windows / Math.Max(1, _lengths));
+
+    protected override float ScoreOf(LogWindow window)
+    {
+        int[] rented = Read(window, add: false, out int length);
+        double score = CanJudge(window, length) ? Distance(rented.AsSpan(0, length), out _) / Unit : 0;
+        ArrayPool<int>.Shared.Return(rented);
+        return (float)score;
+    }
+
+    protected override void Take(LogWindow window)
+    {
+        int[] rented = Read(window, add: true, out int length);
+        ReadOnlySpan<int> sequence = rented.AsSpan(0, length);
+        if (length > 0 && length <= _options.MaxLength)
+        {
+            if (_normal.Count > 0)
+            {
+                _ordinary.Add((float)Distance(sequence, out _));
+            }
+
+            _normal.Add(sequence);
+            _windows++;
+            _lengths += length;
+        }
+
+        ArrayPool<int>.Shared.Return(rented);
+    }
+
+    protected override void Explain(LogWindow window, ICollection<Evidence> evidence)
+    {
+        int[] rented = Read(window, add: false, out int length);
+        int[] sequence = rented[..length];
+        ArrayPool<int>.Shared.Return(rented);
+        if (!CanJudge(window, length) || Distance(sequence, out int nearest) == 0)
+        {
+            return;
+        }
+
+        int[] lines = LinesOf(window, sequence);
+        List<(int At, int? Came, int? Expected)> edits = Alignment.Edits(sequence, _normal[nearest]);
+        foreach ((int at, int? came, int? expected) in edits.Take(MostEvidence))
+        {
+            ReadOnlySpan<ParsedLog> logs = window.Lines.Span;
+            int shown = came is null ? Math.Max(0, at - 1) : at;
+            evidence.Add(new Evidence
+            {
+                Kind = EvidenceKind.UnlikeSequence,
+                Detector = Name,
+                Template = _symbols.TemplateOf(came ?? expected!.Value)!,
+                Lines = [logs[lines[shown]]],
+                Observed = came is null ? 0 : 1,
+                Expected = came is null ? 1 : 0,
+                Strength = 1.0 / (length * Unit),
+                After = at == 0 ? null : _symbols.TemplateOf(sequence[at - 1]),
+                ExpectedTemplate = expected is { } symbol ? _symbols.TemplateOf(symbol) : null,
+            });
+        }
+    }
+
+    protected override void Save(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("windows", _windows);
+        writer.WriteNumber("lengths", _lengths);
+        writer.WritePropertyName("ordinary");
+        _ordinary.Save(writer);
+        writer.WritePropertyName("templates");
+        _symbols.Save(writer);
+        writer.WritePropertyName("sequences");
+        _normal.Save(writer);
+        writer.WriteEndObject();
+    }
+
+    protected override void Load(JsonElement section, int version)
+    {
+        _windows = section.GetProperty("windows").GetInt64();
+        _lengths = section.GetProperty("lengths").GetInt64();
+        _ordinary.Load(section.GetProperty("ordinary"));
+        _symbols.Load(section.GetProperty("templates"));
+        _normal.Load(section.GetProperty("sequences"), _symbols.Checked);
+    }
+
+    // What an open session lacks may still come.
+    private bool CanJudge(LogWindow window, int length) => !window.IsOpen && _normal.Count > 0 && length > 0 && length <= _options.MaxLength;
+
+    private double Distance(ReadOnlySpan<int> sequence, out int nearest) => (double)_normal.Nearest(sequence, out nearest) / sequence.Length;
+
+    /// <summary>The sequence of a window in a rented array: known templates, repetitions in a row once.</summary>
+    private int[] Read(LogWindow window, bool add, out int length)
+    {
+        ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
+        int[] symbols = ArrayPool<int>.Shared.Rent(lines.Length);
+        _symbols.Read(lines, symbols, add);
+        length = 0;
+        foreach (int symbol in symbols.AsSpan(0, lines.Length))
+        {
+            if (symbol != TemplateSymbols.Unknown)
+            {
+                symbols[length++] = symbol;
+            }
+        }
+
+        length = NormalSequences.WithoutRepetitions(symbols.AsSpan(0, length));
+        return symbols;
+    }
+
+    /// <summary>The first line of each place of the sequence.</summary>
+    private int[] LinesOf(LogWindow window, int[] sequence)
+    {
+        ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
+        int[] symbols = new int[lines.Length];
+        _symbols.Read(lines, symbols, add: false);
+        int[] places = new int[sequence.Length];
+        for (int line = 0, place = 0; line < lines.Length && place < places.Length; line++)
+        {
+            if (symbols[line] == sequence[place])
+            {
+                places[place++] = line;
+            }
+        }
+
+        return places;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <summary>
+/// The latest scores of normal windows, each taken before its window was learned, and the border that one in a hundred of them exceeds: what lies below it
+/// deserves no attention.
+/// </summary>
+internal sealed class OrdinaryScores
+{
+    private const int MaxScores = 1_024;
+    private const double Share = 0.01;
+
+    // The border is found anew after so many windows.
+    private const int FitAfter = 32;
+
+    private readonly float[] _scores = new float[MaxScores];
+    private long _count;
+
+    /// <summary>The border as it was last found; 0 before.</summary>
+    public float Border { get; private set; }
+
+    public void Add(float score)
+    {
+        _scores[_count++ % MaxScores] = score;
+        if (_count % FitAfter == 0)
+        {
+            Fit();
+        }
+    }
+
+    public void Save(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("count", _count);
+        writer.WriteNumber("border", Border);
+        writer.WriteStartArray("scores");
+        for (long i = Math.Max(0, _count - MaxScores); i < _count; i++)
+        {
+            writer.WriteNumberValue(_scores[i % MaxScores]);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    public void Load(JsonElement saved)
+    {
+        float[] scores = [.. saved.GetProperty("scores").EnumerateArray().Select(score => score.GetSingle())];
+        long count = saved.GetProperty("count").GetInt64();
+        if (count < 0 || scores.Length != Math.Min(count, MaxScores))
+        {
+            throw new JsonException(FormattableString.Invariant($"There are {scores.Length} scores of {count} normal windows; there must be all or {MaxScores}. Learn again."));
+        }
+
+        _count = count;
+        Border = saved.GetProperty("border").GetSingle();
+        for (int i = 0; i < scores.Length; i++)
+        {
+            _scores[(count - scores.Length + i) % MaxScores] = scores[i];
+        }
+    }
+
+    // The first windows were scored by one that hardly knew anything.
+    private void Fit()
+    {
+        int used = (int)Math.Min(_count - (_count / 2), MaxScores);
+        Span<float> latest = stackalloc float[used];
+        for (int i = 0; i < used; i++)
+        {
+            latest[i] = _scores[(_count - used + i) % MaxScores];
+        }
+
+        latest.Sort();
+        Border = latest[used - 1 - (int)(Share * used)];
+    }
+}
