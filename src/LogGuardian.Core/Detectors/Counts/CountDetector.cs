@@ -44,7 +44,7 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : ID
                 LogWindow window = windows.Span[i];
                 scores.Span[i] = IsTooShort(window) || _references.Count == 0
                     ? 0
-                    : Raw(_references.Distance(Vector(window, grow: false), out _) / _unit);
+                    : (float)RawScore.Tempered(_references.Distance(Vector(window, grow: false), out _) / _unit);
             }
         }
 
@@ -131,9 +131,6 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : ID
             }
         }
     }
-
-    // Distances of normal windows have a tail heavier than exponential: beyond the unit their logarithm counts, or a few of them would set the level for all.
-    private static float Raw(double units) => (float)(units <= 1 ? units : 1 + Math.Log(units));
 
     private static List<ParsedLog> LinesOf(LogWindow window, LogTemplate template)
     {

@@ -45,7 +45,7 @@ internal sealed class SilenceDetector(SilenceOptions options) : IDetector, IStat
                     sum += absence.Score * absence.Score * absence.Score * absence.Score;
                 }
 
-                scores.Span[i] = (float)Math.Sqrt(Math.Sqrt(sum));
+                scores.Span[i] = (float)RawScore.Tempered(Math.Sqrt(Math.Sqrt(sum)));
             }
         }
 

@@ -184,7 +184,7 @@ internal sealed class ValueDetector(ValueOptions options) : IDetector, IStateful
             sum += score * score * score * score;
         }
 
-        return (float)Math.Sqrt(Math.Sqrt(sum));
+        return (float)RawScore.Tempered(Math.Sqrt(Math.Sqrt(sum)));
     }
 
     /// <summary>Compares each value of a window with its history.</summary>
