@@ -34,7 +34,7 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
 
     protected override float ScoreOf(LogWindow window) => IsTooShort(window) || _references.Count == 0
             ? 0
-            : Raw(_references.Distance(Vector(window, grow: false), out _) / _unit);
+            : (float)RawScore.Tempered(_references.Distance(Vector(window, grow: false), out _) / _unit);
 
     protected override void Take(LogWindow window)
     {
@@ -110,9 +110,6 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
             });
         }
     }
-
-    // Distances of normal windows have a tail heavier than exponential: beyond the unit their logarithm counts, or a few of them would set the level for all.
-    private static float Raw(double units) => (float)(units <= 1 ? units : 1 + Math.Log(units));
 
     private static List<ParsedLog> LinesOf(LogWindow window, LogTemplate template)
     {

@@ -62,7 +62,7 @@ internal sealed class NearestCounts(int capacity, int seed)
     /// <summary>Counts another window that is equal to a reference.</summary>
     public void Repeat(int row) => _windows[row]++;
 
-    /// <summary>The distance that this share of normal windows, each compared with all others, exceeds.</summary>
+    /// <summary>The mean distance of this share of normal windows, those that are farthest from all others: a quantile alone jumps where the tail is thin.</summary>
     public double Border(double share)
     {
         int[] single = [.. Enumerable.Range(0, Count).Where(row => _windows[row] == 1)];
@@ -83,7 +83,7 @@ internal sealed class NearestCounts(int capacity, int seed)
 
         // A border that no window exceeds is none.
         int exceeding = (int)(share * TensorPrimitives.Sum<long>(_windows.AsSpan(0, Count)) / step);
-        return exceeding < distances.Count && Count > 1 ? distances.OrderDescending().ElementAt(exceeding) : 0;
+        return exceeding < distances.Count && Count > 1 ? distances.OrderDescending().Take(exceeding + 1).Average() : 0;
     }
 
     /// <summary>Keeps a vector that none is equal to. When full, a reservoir (Vitter's algorithm R) decides.</summary>

@@ -12,6 +12,7 @@ internal sealed class RateSeries
     private const double PoissonVariance = 0.25;
     private const double LeastDeviation = 6;
     private const double LeastBits = 20;
+    private const double Margin = 1.25;
 
     private RunningMoments _roots;
 
@@ -45,12 +46,12 @@ internal sealed class RateSeries
         return Math.Max(0, (roots.Mean * roots.Mean) + roots.Variance - 0.375);
     }
 
-    /// <summary>How strange so many lines in one bucket are: 1 is six standard deviations above the level. What came in normal logs stays below 1.</summary>
+    /// <summary>How strange so many lines in one bucket are: 1 is six standard deviations above the level, and a quarter more above it than ever before.</summary>
     public double Burst(double count, long buckets)
     {
         RunningMoments roots = Now(buckets);
-        double deviation = roots.Count < LeastBuckets ? 0 : (Root(count) - roots.Mean) / Math.Sqrt(roots.Variance + PoissonVariance) / LeastDeviation;
-        return Math.Max(0, Root(count) > Most ? deviation : Math.Min(deviation, 0.9));
+        double unit = Math.Max(LeastDeviation * Math.Sqrt(roots.Variance + PoissonVariance), Margin * (Most - roots.Mean));
+        return roots.Count < LeastBuckets ? 0 : Math.Max(0, Root(count) - roots.Mean) / unit;
     }
 
     /// <summary>How strange it is that so many lines came where so many are expected: 1 is one chance in a million, at the spread that the rate has.</summary>

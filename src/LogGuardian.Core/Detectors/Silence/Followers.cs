@@ -19,7 +19,9 @@ internal sealed class Followers(int withinLines, TimeSpan within)
 
     private const long LeastSeen = 50;
     private const double MostMissed = 0.02;
-    private const double FullBits = 10;
+
+    // One chance in a thousand million, if lines kept together by chance: what is left out in normal logs is left out several times in a row.
+    private const double FullBits = 30;
 
     private readonly Dictionary<ulong, (long Seen, List<Follower> Candidates)> _after = [];
     private readonly Dictionary<(ulong After, ulong Id), (int Trials, int Missed, int Line)> _tally = [];
@@ -59,7 +61,7 @@ internal sealed class Followers(int withinLines, TimeSpan within)
         }
     }
 
-    /// <summary>What did not follow although it almost always does: 1 is one chance in a thousand.</summary>
+    /// <summary>What did not follow although it almost always does, in units of <see cref="FullBits"/>.</summary>
     public void Find(LogWindow window, ReadOnlySpan<ulong> ids, List<Absence> absences)
     {
         _tally.Clear();

@@ -38,7 +38,7 @@ internal sealed class SilenceDetector(SilenceOptions options) : GuardedDetector
             sum += absence.Score * absence.Score * absence.Score * absence.Score;
         }
 
-        return (float)Math.Sqrt(Math.Sqrt(sum));
+        return (float)RawScore.Tempered(Math.Sqrt(Math.Sqrt(sum)));
     }
 
     protected override void Take(LogWindow window)

@@ -31,7 +31,7 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
             sum += score * score * score * score;
         }
 
-        return (float)Math.Sqrt(Math.Sqrt(sum));
+        return (float)RawScore.Tempered(Math.Sqrt(Math.Sqrt(sum)));
     }
 
     protected override void Take(LogWindow window)

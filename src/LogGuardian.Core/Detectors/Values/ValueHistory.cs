@@ -14,8 +14,8 @@ internal sealed class ValueHistory
     private const double CounterShare = 0.75;
     private const double HighShare = 0.01;
 
-    // Healthy software has a new value now and then: one alone is not quite worth a look, two are.
-    private const double OneClass = 0.9;
+    // Healthy software has a new value now and then: one alone is not quite worth a look, ten are.
+    private const double OneClass = 0.6;
     private const double LeastHighBits = 16;
     private const double HighMargin = 1.25;
     private const double Forgetting = 0.999;
@@ -101,7 +101,7 @@ internal sealed class ValueHistory
         // Identifiers may look like numbers now and then; numbers do not become words.
         if (_areMeasured && !IsMeasured(kind))
         {
-            return TailBits.Trust(Count);
+            return OneClass * TailBits.Trust(Count);
         }
 
         if (_isOpen || _classes.ContainsKey(hash))
@@ -119,8 +119,8 @@ internal sealed class ValueHistory
     }
 
     /// <summary>
-    /// How far a number is outside of all that were learned, on a logarithmic scale: 1 when it is as far from the greatest as the 99th percentile
-    /// is from the median, and at least twice as great; below the least likewise.
+    /// How far a number is outside of all that were learned, on a logarithmic scale: 1 when it is twice as far from the greatest as the 99th percentile
+    /// is from the median, and at least four times as great; below the least likewise.
     /// </summary>
     public double Excess(double number, string? unit)
     {
@@ -129,8 +129,8 @@ internal sealed class ValueHistory
             return 0;
         }
 
-        double excess = number > _numbers.Greatest ? (Scaled(number) - Scaled(_numbers.Greatest)) / Math.Max(Math.Log(2), Scaled(High) - Scaled(Median))
-            : number < _numbers.Least ? (Scaled(_numbers.Least) - Scaled(number)) / Math.Max(Math.Log(2), Scaled(Median) - Scaled(Low))
+        double excess = number > _numbers.Greatest ? (Scaled(number) - Scaled(_numbers.Greatest)) / (2 * Math.Max(Math.Log(2), Scaled(High) - Scaled(Median)))
+            : number < _numbers.Least ? (Scaled(_numbers.Least) - Scaled(number)) / (2 * Math.Max(Math.Log(2), Scaled(Median) - Scaled(Low)))
             : 0;
         return excess * TailBits.Trust(_numbers.Count);
     }
