@@ -29,7 +29,8 @@ public sealed record Evidence
     /// <see cref="EvidenceKind.UnusualValue"/> the nearest number that was normal; for <see cref="EvidenceKind.HighValues"/> the number that one normal value
     /// in a hundred exceeds; for <see cref="EvidenceKind.UnusualSeverity"/>, <see cref="EvidenceKind.UnusualRate"/> and
     /// <see cref="EvidenceKind.UnusualVolume"/> what is usual; for <see cref="EvidenceKind.MissingEvent"/> how often it comes when it should, in [0..1]; for
-    /// <see cref="EvidenceKind.Silence"/> the longest silence that was normal.
+    /// <see cref="EvidenceKind.Silence"/> the longest silence that was normal; for <see cref="EvidenceKind.Drift"/> the threshold of long ago, <see cref="Observed"/>
+    /// being the score.
     /// </summary>
     public double Expected { get; init; }
 

@@ -35,4 +35,9 @@ public enum EvidenceKind
 
     /// <summary>A line that normally comes at regular times stayed away for longer than ever.</summary>
     Silence,
+
+    /// <summary>
+    /// The window is normal today, but would have been reported by what was known long ago: the log has changed little by little. The evidence after it says in what.
+    /// </summary>
+    Drift,
 }

@@ -17,6 +17,8 @@ internal sealed partial class RateDetector(RateOptions options) : IDetector, ISt
 
     public string Name => "rates";
 
+    public bool FollowsTime => true;
+
     public string StateName => Name;
 
     public int StateVersion => 1;

@@ -28,6 +28,8 @@ internal sealed class SilenceDetector(SilenceOptions options) : IDetector, IStat
 
     public string Name => "silence";
 
+    public bool FollowsTime => true;
+
     public string StateName => Name;
 
     public int StateVersion => 1;
