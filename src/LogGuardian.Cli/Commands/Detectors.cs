@@ -17,7 +17,7 @@ internal static class Detectors
             .ExplainWithEvidence(top: 3);
         if (warmUpLines is { } lines)
         {
-            builder.WithLearning(new LearningOptions { WarmUpLines = lines });
+            builder.WithLearning(new LearningOptions { WarmUpLines = lines, WarmUpTime = null });
         }
 
         if (groupIncidents)

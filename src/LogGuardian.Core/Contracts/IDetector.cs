@@ -6,13 +6,19 @@ public interface IDetector
     /// <summary>Short lower-case name, unique within a pipeline; appears in <see cref="Detection.Tiers"/>.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether a score depends on when a window comes and on the windows before it, not on its lines alone. Such a detector learns each window before the
+    /// next one is scored; the others may learn later, and what they learn is tried out first.
+    /// </summary>
+    bool FollowsTime => false;
+
     /// <summary>Scores windows.</summary>
     /// <param name="windows">The windows.</param>
     /// <param name="scores">Receives one raw score per window: at least 0, higher is stranger, in any unit. The pipeline calibrates it against normal windows.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default);
 
-    /// <summary>Learns that a window is normal. A detector that does not learn does nothing.</summary>
+    /// <summary>Learns that a window is normal. A detector that does not learn does nothing. Windows may come again, and later than they were scored.</summary>
     void Learn(LogWindow window);
 
     /// <summary>Says what made a window strange. Called for anomalies only.</summary>

@@ -13,6 +13,8 @@ internal abstract class GuardedDetector : IDetector, IStateful
 
     public abstract int StateVersion { get; }
 
+    public virtual bool FollowsTime => false;
+
     public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
     {
         lock (_gate)

@@ -31,7 +31,9 @@ public sealed record Evidence
     /// in a hundred exceeds; for <see cref="EvidenceKind.UnusualSeverity"/>, <see cref="EvidenceKind.UnusualRate"/> and
     /// <see cref="EvidenceKind.UnusualVolume"/> what is usual; for <see cref="EvidenceKind.MissingEvent"/> how often it comes when it should, in [0..1]; for
     /// <see cref="EvidenceKind.Silence"/> the longest silence that was normal; for <see cref="EvidenceKind.UnlikeSequence"/> how often the most similar normal
-    /// sequence has the template there, 0 or 1; for <see cref="EvidenceKind.UnusualMix"/> the number that goes with the other counts of the window.
+    /// sequence has the template there, 0 or 1; for <see cref="EvidenceKind.UnusualMix"/> the number that goes with the other counts of the window; for
+    /// <see cref="EvidenceKind.Drift"/> the threshold of long ago, <see cref="Observed"/>
+    /// being the score.
     /// </summary>
     public double Expected { get; init; }
 

@@ -44,4 +44,8 @@ public enum EvidenceKind
 
     /// <summary>Counts that do not go together as they do in normal windows, led by the template that is furthest off.</summary>
     UnusualMix,
+    /// <summary>
+    /// The window is normal today, but would have been reported by what was known long ago: the log has changed little by little. The evidence after it says in what.
+    /// </summary>
+    Drift,
 }

@@ -103,13 +103,13 @@ public sealed partial class AnomalyDetector
         }
     }
 
-    private DetectStage CreateStage() => new(_detectors, _calibration, _progress, _threshold, _learning, _counters, _logger);
+    private DetectStage CreateStage() => new(_detectors, _calibration, _progress, _learner, _threshold, _learning, _counters, _logger);
 
     private PipelineRun CreateRun(ILogSource source, RunWindows windows) => new(source, _parser, windows, _counters, _context.Clock);
 
     private IEnumerable<IStateful> Stateful() =>
         // Windows come first: one that closes meanwhile is then in the state twice, once to be scored and once as learned, and not missing.
-        new object[] { _windows, _parser }.Concat(_detectors).Append(_calibration).Append(_progress).OfType<IStateful>();
+        new object[] { _windows, _parser }.Concat(_detectors).Append(_calibration).Append(_learner).OfType<IStateful>();
 
     private async Task WatchAsync(ILogSource source, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ public sealed partial class AnomalyDetector : IDisposable
     private readonly IReadOnlyList<IDetectionSink> _sinks;
     private readonly Calibration _calibration;
     private readonly LearningProgress _progress = new();
+    private readonly StreamLearner _learner;
     private readonly PipelineCounters _counters = new();
     private readonly IncidentOptions? _incidents;
     private readonly OpenWindows _windows;
@@ -30,7 +31,7 @@ public sealed partial class AnomalyDetector : IDisposable
         StageContext context,
         ILogParser parser,
         Func<StageContext, IWindower> windower,
-        IReadOnlyList<IDetector> detectors,
+        IReadOnlyList<IReadOnlyList<IDetector>> detectors,
         IExplainer? explainer,
         Threshold threshold,
         LearningOptions learning,
@@ -41,15 +42,16 @@ public sealed partial class AnomalyDetector : IDisposable
         _context = context;
         _parser = parser;
         _windower = windower;
-        _detectors = detectors;
+        _detectors = detectors[0];
         _explainer = explainer;
         _threshold = threshold;
         _learning = learning;
         _incidents = incidents;
         _sources = sources;
         _sinks = sinks;
-        _calibration = new Calibration(detectors.Count);
+        _calibration = new Calibration(_detectors.Count);
         _logger = context.Logging.CreateLogger("LogGuardian");
+        _learner = new StreamLearner(_detectors, detectors[1], detectors[2], _calibration, _progress, threshold, learning, _counters, _logger);
         _windows = new OpenWindows(() => windower(context), _logger);
     }
 
@@ -83,7 +85,7 @@ public sealed partial class AnomalyDetector : IDisposable
 
     /// <summary>
     /// Scores every window of a source, normal ones included, in the order in which they close. When nothing was learned before, the first
-    /// <see cref="LearningOptions.WarmUpLines"/> lines of each source are taken as normal and come out <see cref="DetectionLabel.Unscored"/>. When the
+    /// <see cref="LearningOptions.WarmUpLines"/> lines or <see cref="LearningOptions.WarmUpTime"/> of each source are taken as normal and come out <see cref="DetectionLabel.Unscored"/>. When the
     /// enumeration is left or cancelled before the source ends, its open windows are part of the state until the next run starts; after
     /// <see cref="LoadStateAsync"/> the next run goes on with those that were saved.
     /// </summary>
@@ -191,6 +193,7 @@ public sealed partial class AnomalyDetector : IDisposable
     public void Dispose()
     {
         _counters.Dispose();
+        _learner.Dispose();
         foreach (IDisposable sink in _sinks.OfType<IDisposable>())
         {
             sink.Dispose();

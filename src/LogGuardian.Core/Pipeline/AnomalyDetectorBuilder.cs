@@ -38,7 +38,11 @@ public sealed class AnomalyDetectorBuilder
     /// <summary>Sets how lines are grouped. One pipeline has one way; the function is called once per run.</summary>
     public AnomalyDetectorBuilder WindowBy(Func<StageContext, IWindower> create) => SetOnce(ref _windower, create, "window", "WindowBy…()");
 
-    /// <summary>Adds a detector. All detectors score every window; their scores are calibrated and combined.</summary>
+    /// <summary>
+    /// Adds a detector. All detectors score every window; their scores are calibrated and combined. While the detector learns from the stream, see
+    /// <see cref="LearningOptions.ContinueOnNormal"/>, the function is called three times: for the detector that judges, one that tries out what is new, and one that
+    /// remembers what was. A detector that does not implement <see cref="IStateful"/>, or is always the same, learns what the others have accepted.
+    /// </summary>
     public AnomalyDetectorBuilder DetectWith(Func<StageContext, IDetector> create)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -130,8 +134,9 @@ public sealed class AnomalyDetectorBuilder
             problems.Add("There is no detector; call DetectWithNovelty(), DetectWithCounts() or DetectWithOrder().");
         }
 
-        IDetector[] detectors = [.. _detectors.Select(create => create(context))];
-        foreach (IGrouping<string, IDetector> twins in detectors.GroupBy(detector => detector.Name).Where(group => group.Count() > 1))
+        IDetector[] Create() => [.. _detectors.Select(create => create(context))];
+        IDetector[][] detectors = _learning.ContinueOnNormal ? [Create(), Create(), Create()] : [Create(), [], []];
+        foreach (IGrouping<string, IDetector> twins in detectors[0].GroupBy(detector => detector.Name).Where(group => group.Count() > 1))
         {
             problems.Add(string.Create(
                 CultureInfo.InvariantCulture, $"{twins.Count()} detectors are named '{twins.Key}'; names must be unique. Call each DetectWith… once."));

@@ -5,7 +5,7 @@ namespace LogGuardian.Core;
 
 /// <summary>Scores windows with every detector, calibrates, combines, labels, and decides what is learned.</summary>
 internal sealed partial class DetectStage(
-    IReadOnlyList<IDetector> detectors, Calibration calibration, LearningProgress progress, Threshold threshold, LearningOptions learning, PipelineCounters counters, ILogger logger)
+    IReadOnlyList<IDetector> detectors, Calibration calibration, LearningProgress progress, StreamLearner learner, Threshold threshold, LearningOptions learning, PipelineCounters counters, ILogger logger)
 {
     private readonly WarmUp _warmUp = new();
 
@@ -15,7 +15,7 @@ internal sealed partial class DetectStage(
         foreach (LogWindow window in windows)
         {
             RawScores raw = await ScoreRawAsync([window], cancellationToken).ConfigureAwait(false);
-            Learn(window, raw.Of(0));
+            await learner.TeachAsync(window, raw.Of(0), cancellationToken).ConfigureAwait(false);
             counters.Learned();
         }
     }
@@ -23,7 +23,7 @@ internal sealed partial class DetectStage(
     /// <summary>Says that the normal logs have ended: from now on everything is scored.</summary>
     public void CompleteLearning()
     {
-        calibration.Fit();
+        learner.Fit();
         progress.CompleteAll();
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class DetectStage(
     {
         foreach (string source in _warmUp.Sources)
         {
-            calibration.Fit();
+            learner.Fit();
             IReadOnlyList<HeldWindow> held = _warmUp.Release(source);
             for (int i = 0; i < held.Count; i++)
             {
@@ -81,20 +81,22 @@ internal sealed partial class DetectStage(
     private async ValueTask WarmUpAsync(LogWindow window, ICollection<Detection> detections, CancellationToken cancellationToken)
     {
         RawScores raw = await ScoreRawAsync([window], cancellationToken).ConfigureAwait(false);
-        _warmUp.Hold(window.Source, new HeldWindow(window, raw.Of(0).ToArray(), Collect(window, raw.Of(0)), raw.Failure));
-        Learn(window, raw.Of(0));
+        _warmUp.Hold(window.Source, new HeldWindow(window, raw.Of(0).ToArray(), Collect(window, raw.Of(0).Span), raw.Failure));
+        await learner.TeachAsync(window, raw.Of(0), cancellationToken).ConfigureAwait(false);
         counters.Learned();
-        if (!progress.Learn(window.Source, window.Count, learning.WarmUpLines) && !_warmUp.IsFull)
+        if (!progress.Learn(window, learning) && !_warmUp.IsFull)
         {
             return;
         }
 
         progress.Complete(window.Source);
-        calibration.Fit();
-        foreach (HeldWindow held in _warmUp.Release(window.Source))
+        learner.Fit();
+        IReadOnlyList<HeldWindow> learned = _warmUp.Release(window.Source);
+        int lines = learned.Sum(held => held.Window.Count);
+        foreach (HeldWindow held in learned)
         {
             detections.Add(Unscored(held.Window, string.Create(
-                CultureInfo.InvariantCulture, $"Learned as normal: among the first {learning.WarmUpLines} lines of '{window.Source}'."), held.Failure));
+                CultureInfo.InvariantCulture, $"Learned as normal: among the first {lines} lines of '{window.Source}'."), held.Failure));
         }
     }
 
@@ -108,7 +110,9 @@ internal sealed partial class DetectStage(
         RawScores raw = await ScoreRawAsync([.. windows], cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < windows.Count; i++)
         {
-            detections.Add(Decide(windows[i], raw.Of(i), raw.Failure, null));
+            Detection detection = Decide(windows[i], raw.Of(i).Span, raw.Failure, null);
+            bool isTeachable = learning.ContinueOnNormal && !windows[i].IsOpen && detection.Label != DetectionLabel.Unscored;
+            detections.Add(isTeachable ? await learner.ObserveAsync(detection, raw.Of(i), cancellationToken).ConfigureAwait(false) : detection);
         }
 
         windows.Clear();
@@ -144,11 +148,6 @@ internal sealed partial class DetectStage(
 
             evidence ??= Collect(window, raw);
         }
-        else if (learning.ContinueOnNormal && evidence is null && !window.IsOpen)
-        {
-            Learn(window, raw);
-        }
-
         return new Detection
         {
             Window = window,
@@ -163,16 +162,6 @@ internal sealed partial class DetectStage(
 
     private static Detection Unscored(LogWindow window, string why, string? failure = null) =>
         new() { Window = window, Label = DetectionLabel.Unscored, Failure = failure is null ? why : $"{why} {failure}" };
-
-    private void Learn(LogWindow window, ReadOnlySpan<float> raw)
-    {
-        calibration.Add(raw);
-        progress.Observe(window);
-        foreach (IDetector detector in detectors)
-        {
-            detector.Learn(window);
-        }
-    }
 
     /// <summary>The evidence of all detectors, strongest first. A detector's pieces weigh as much as its share of the score.</summary>
     private List<Evidence> Collect(LogWindow window, ReadOnlySpan<float> raw)
@@ -229,7 +218,7 @@ internal sealed partial class DetectStage(
 
         public string? Failure { get; set; }
 
-        public ReadOnlySpan<float> Of(int window) => _values.AsSpan(window * detectors, detectors);
+        public ReadOnlyMemory<float> Of(int window) => _values.AsMemory(window * detectors, detectors);
 
         public void Set(int detector, ReadOnlySpan<float> scores)
         {

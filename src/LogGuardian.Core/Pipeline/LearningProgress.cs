@@ -3,10 +3,13 @@ using System.Text.Json;
 namespace LogGuardian.Core;
 
 /// <summary>Which sources are learned, and how much event time a window takes.</summary>
-internal sealed class LearningProgress : IStateful
+internal sealed class LearningProgress
 {
+    // Fewer windows say too little of what is normal, however much time they took.
+    internal const int LeastWindows = 100;
+
     private const int MaxSources = 65_536;
-    private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WarmingSource> _warming = new(StringComparer.Ordinal);
     private readonly HashSet<string> _complete = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private bool _all;
@@ -14,9 +17,17 @@ internal sealed class LearningProgress : IStateful
     private long _firstTicks = long.MaxValue;
     private long _lastTicks;
 
-    public string StateName => "learning";
-
-    public int StateVersion => 1;
+    /// <summary>Normal windows so far.</summary>
+    public long Windows
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _windows;
+            }
+        }
+    }
 
     /// <summary>Mean event time from window to window; one second when the logs carry no times.</summary>
     public TimeSpan TimePerWindow
@@ -38,15 +49,23 @@ internal sealed class LearningProgress : IStateful
         }
     }
 
-    /// <summary>Counts learned lines of a source.</summary>
+    /// <summary>Counts a learned window of a source.</summary>
     /// <returns>Whether the source has now been learned.</returns>
-    public bool Learn(string source, int lines, int warmUpLines)
+    public bool Learn(LogWindow window, LearningOptions options)
     {
         lock (_gate)
         {
             // Beyond so many sources their names carry no meaning (a name per request, say): all count as learned.
-            _all |= _lines.Count >= MaxSources;
-            return (_lines[source] = _lines.GetValueOrDefault(source) + lines) >= warmUpLines;
+            _all |= _warming.Count >= MaxSources;
+            WarmingSource before = _warming.GetValueOrDefault(window.Source, new WarmingSource(0, 0, long.MaxValue, 0));
+            var now = new WarmingSource(
+                before.Lines + window.Count,
+                before.Windows + 1,
+                Math.Min(before.FirstTicks, window.Start?.UtcTicks ?? long.MaxValue),
+                Math.Max(before.LastTicks, window.End?.UtcTicks ?? 0));
+            _warming[window.Source] = now;
+            return now.Lines >= options.WarmUpLines
+                || (now.Windows >= LeastWindows && options.WarmUpTime is { } time && now.LastTicks > now.FirstTicks && now.LastTicks - now.FirstTicks >= time.Ticks);
         }
     }
 
@@ -56,7 +75,7 @@ internal sealed class LearningProgress : IStateful
         {
             _all |= _complete.Count >= MaxSources;
             _complete.Add(source);
-            _lines.Remove(source);
+            _warming.Remove(source);
         }
     }
 
@@ -81,19 +100,17 @@ internal sealed class LearningProgress : IStateful
         }
     }
 
-    public void SaveState(Utf8JsonWriter writer)
+    public void Save(Utf8JsonWriter writer)
     {
         lock (_gate)
         {
-            writer.WriteStartObject();
             writer.WriteNumber("windows", _windows);
             writer.WriteNumber("firstTicks", _firstTicks);
             writer.WriteNumber("lastTicks", _lastTicks);
-            writer.WriteEndObject();
         }
     }
 
-    public void LoadState(JsonElement section, int version)
+    public void Load(JsonElement section)
     {
         lock (_gate)
         {
@@ -105,4 +122,6 @@ internal sealed class LearningProgress : IStateful
             _all = true;
         }
     }
+
+    private readonly record struct WarmingSource(long Lines, long Windows, long FirstTicks, long LastTicks);
 }

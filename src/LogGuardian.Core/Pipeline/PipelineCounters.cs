@@ -16,6 +16,11 @@ internal sealed class PipelineCounters : IDisposable
     private long _learned;
     private long _anomalies;
     private long _failures;
+    private long _quarantined;
+    private long _updates;
+    private long _rejected;
+    private long _rolledBack;
+    private long _drifts;
 
     public PipelineCounters()
     {
@@ -25,6 +30,17 @@ internal sealed class PipelineCounters : IDisposable
         Observe("logguardian.windows", "{window}", "Windows closed.", () => Volatile.Read(ref _windows));
         Observe("logguardian.anomalies", "{window}", "Windows labelled anomalous.", () => Volatile.Read(ref _anomalies));
         Observe("logguardian.stage.failures", "{failure}", "Failures of detectors, explainers and sinks.", () => Volatile.Read(ref _failures));
+        Observe("logguardian.drifts", "{drift}", "Times the log had changed little by little.", () => Volatile.Read(ref _drifts));
+        _meter.CreateObservableCounter(
+            "logguardian.updates",
+            () => (Measurement<long>[])
+            [
+                new(Volatile.Read(ref _updates), new KeyValuePair<string, object?>("result", "accepted")),
+                new(Volatile.Read(ref _rejected), new KeyValuePair<string, object?>("result", "rejected")),
+                new(Volatile.Read(ref _rolledBack), new KeyValuePair<string, object?>("result", "rolled back")),
+            ],
+            "{update}",
+            "Batches of windows that were learned from the stream, by result.");
         _meter.CreateObservableCounter(
             "logguardian.lines.skipped",
             () => Enum.GetValues<SkipReason>().Skip(1).Select(reason => new Measurement<long>(
@@ -55,6 +71,16 @@ internal sealed class PipelineCounters : IDisposable
 
     public void Failure() => Interlocked.Increment(ref _failures);
 
+    public void Quarantined() => Interlocked.Increment(ref _quarantined);
+
+    public void Updated() => Interlocked.Increment(ref _updates);
+
+    public void UpdateRejected() => Interlocked.Increment(ref _rejected);
+
+    public void RolledBack() => Interlocked.Increment(ref _rolledBack);
+
+    public void Drift() => Interlocked.Increment(ref _drifts);
+
     public PipelineCounts Snapshot()
     {
         Dictionary<SkipReason, long> skipped = Enum.GetValues<SkipReason>().Skip(1).ToDictionary(reason => reason, reason => Volatile.Read(ref _skipped[(int)reason]));
@@ -70,6 +96,11 @@ internal sealed class PipelineCounters : IDisposable
             WindowsLearned = Volatile.Read(ref _learned),
             Anomalies = Volatile.Read(ref _anomalies),
             StageFailures = Volatile.Read(ref _failures),
+            WindowsQuarantined = Volatile.Read(ref _quarantined),
+            UpdatesAccepted = Volatile.Read(ref _updates),
+            UpdatesRejected = Volatile.Read(ref _rejected),
+            UpdatesRolledBack = Volatile.Read(ref _rolledBack),
+            Drifts = Volatile.Read(ref _drifts),
         };
     }
 

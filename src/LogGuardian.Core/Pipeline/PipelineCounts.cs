@@ -35,4 +35,22 @@ public sealed record PipelineCounts
 
     /// <summary>Times a detector, an explainer or a sink failed.</summary>
     public long StageFailures { get; init; }
+
+    /// <summary>Windows labelled normal that did not teach because they came soon after an anomaly; see <see cref="LearningOptions.Quarantine"/>.</summary>
+    public long WindowsQuarantined { get; init; }
+
+    /// <summary>Batches of normal windows of the stream that were tried out and learned.</summary>
+    public long UpdatesAccepted { get; init; }
+
+    /// <summary>Batches that were dropped, because with them other things would have been said of windows whose label is known.</summary>
+    public long UpdatesRejected { get; init; }
+
+    /// <summary>Times that what was learned was taken back, because anomalies came thick and fast that were none before.</summary>
+    public long UpdatesRolledBack { get; init; }
+
+    /// <summary>
+    /// Times that a source had changed little by little so far that it would have been reported before, see <see cref="EvidenceKind.Drift"/>, or that what
+    /// had been reported became normal.
+    /// </summary>
+    public long Drifts { get; init; }
 }

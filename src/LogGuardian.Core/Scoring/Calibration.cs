@@ -101,7 +101,14 @@ internal sealed class Calibration(int detectors) : IStateful
             {
                 foreach (float value in _rows.AsSpan((int)(row % Capacity) * detectors, detectors))
                 {
-                    writer.WriteNumberValue(value);
+                    if (float.IsNaN(value))
+                    {
+                        writer.WriteNullValue();
+                    }
+                    else
+                    {
+                        writer.WriteNumberValue(value);
+                    }
                 }
             }
 
@@ -118,7 +125,7 @@ internal sealed class Calibration(int detectors) : IStateful
             throw new JsonException($"The state was saved with {saved} detectors; this pipeline has {detectors}. Use the same detectors or learn again.");
         }
 
-        float[] values = [.. section.GetProperty("rows").EnumerateArray().Select(value => value.GetSingle())];
+        float[] values = [.. section.GetProperty("rows").EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? float.NaN : value.GetSingle())];
         if (values.Length % detectors != 0 || values.Length > _rows.Length)
         {
             throw new JsonException($"The calibration has {values.Length} values; it must be a multiple of {detectors}, at most {_rows.Length}. Learn again.");

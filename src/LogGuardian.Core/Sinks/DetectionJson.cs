@@ -199,6 +199,7 @@ public static class DetectionJson
         EvidenceKind.UnusualVolume => "unusualVolume",
         EvidenceKind.MissingEvent => "missingEvent",
         EvidenceKind.Silence => "silence",
+        EvidenceKind.Drift => "drift",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of evidence."),
     };
 

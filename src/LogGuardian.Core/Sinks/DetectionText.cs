@@ -71,6 +71,7 @@ internal static class DetectionText
         EvidenceKind.UnusualVolume => Invariant($"{evidence.Observed:0.###} lines a minute, {evidence.Expected:0.###} are usual"),
         EvidenceKind.MissingEvent => $"Did not come: {evidence.Template.Text}",
         EvidenceKind.Silence => Invariant($"Silent for {evidence.Observed:0.###} s, at most {evidence.Expected:0.###} s is normal: {evidence.Template.Text}"),
+        EvidenceKind.Drift => $"Has changed little by little: {evidence.Template.Text}",
         _ => throw new ArgumentOutOfRangeException(nameof(evidence), evidence.Kind, "Unknown kind of evidence."),
     };
 

@@ -116,6 +116,9 @@ public class EvidenceExplainerTests
         Assert.Equal(
             "\"t\" stayed away for 74 s; in normal logs it never does for more than 15.5 s.",
             await Sentence(Piece(EvidenceKind.Silence, "t") with { Observed = 74, Expected = 15.5, Unit = "s" }));
+        Assert.Equal(
+            "The log has changed little by little, most of all in \"t\" (first in line 4); what is usual now would have been reported before.",
+            await Sentence(Piece(EvidenceKind.Drift, "t", line)));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class BglTests
     public async Task Scan_RestOfBgl_RanksWindowsFarBetterThanChance()
     {
         string path = ExternalData.Require("bgl/BGL.log");
-        using AnomalyDetector detector = DefaultDetector.Create().WithLearning(new LearningOptions { WarmUpLines = 20_000 }).Build();
+        using AnomalyDetector detector = DefaultDetector.Create().WithLearning(new LearningOptions { WarmUpLines = 20_000, WarmUpTime = null }).Build();
         var windows = new List<(float Score, bool IsAnomalous)>();
         await foreach (Detection detection in detector.DetectAsync(LogLines.FromFile(path)))
         {

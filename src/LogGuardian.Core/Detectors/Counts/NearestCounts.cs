@@ -17,6 +17,9 @@ internal sealed class NearestCounts(int capacity, int seed)
     // References that are compared with the others to find the border; those of several windows are at 0.
     private const int MaxCompared = 512;
 
+    // As if there had been no more than so many times the room: what is new never comes in vain, and what is old leaves.
+    private const int Memory = 4;
+
     private readonly Random _random = new(seed);
     private readonly List<float[]?> _columns = [];
     private float[] _sums = [];
@@ -86,10 +89,10 @@ internal sealed class NearestCounts(int capacity, int seed)
         return exceeding < distances.Count && Count > 1 ? distances.OrderDescending().Take(exceeding + 1).Average() : 0;
     }
 
-    /// <summary>Keeps a vector that none is equal to. When full, a reservoir (Vitter's algorithm R) decides.</summary>
+    /// <summary>Keeps a vector that none is equal to. When full, a reservoir decides: Vitter's algorithm R, biased towards what is recent (Aggarwal 2006).</summary>
     public void Add(CountVector vector)
     {
-        _offered++;
+        _offered = Math.Min(_offered + 1, (long)Memory * capacity);
         int row = Count < capacity ? Count++ : (int)_random.NextInt64(_offered);
         if (row < capacity)
         {

@@ -18,6 +18,8 @@ internal sealed partial class RateDetector(RateOptions options) : GuardedDetecto
 
     public override int StateVersion => 1;
 
+    public override bool FollowsTime => true;
+
     protected override float ScoreOf(LogWindow window) => (float)Judge(window, null);
 
     protected override void Take(LogWindow window)

@@ -29,6 +29,8 @@ internal sealed class SilenceDetector(SilenceOptions options) : GuardedDetector
 
     public override int StateVersion => 1;
 
+    public override bool FollowsTime => true;
+
     protected override float ScoreOf(LogWindow window)
     {
         Find(window);

@@ -136,6 +136,33 @@ public class CountDetectorTests
         Assert.StartsWith("MaxTemplates is 1; it must be 64 to 1000000. The default is 8192.", templates.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Learn_OtherMixesForLong_ForgetsTheOldOnes()
+    {
+        var random = new Random(5);
+        LogWindow Mix(string one, string other) => Logs.Window($"{Logs.Repeat(one, random.Next(60))} c {Logs.Repeat(other, random.Next(60))}", kind: WindowKind.Session);
+        CountDetector detector = new(new CountOptions { MaxReferences = 32 }, seed: 1);
+        foreach (int _ in Enumerable.Range(0, 6_000))
+        {
+            detector.Learn(Mix("a", "b"));
+        }
+
+        foreach (int _ in Enumerable.Range(0, 1_000))
+        {
+            detector.Learn(Mix("d", "e"));
+        }
+
+        double old = 0;
+        double recent = 0;
+        foreach (int _ in Enumerable.Range(0, 50))
+        {
+            old += await detector.ScoreAsync(Mix("a", "b"));
+            recent += await detector.ScoreAsync(Mix("d", "e"));
+        }
+
+        Assert.True(old > 2 * recent, $"{old} > 2 x {recent}");
+    }
+
     private static CountDetector Taught()
     {
         CountDetector detector = new(new CountOptions(), seed: 1);

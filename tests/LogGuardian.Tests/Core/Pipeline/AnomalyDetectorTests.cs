@@ -38,11 +38,24 @@ public class AnomalyDetectorTests
     [Fact]
     public async Task DetectAsync_SourceShorterThanTheWarmUp_JudgesTheSecondHalfByTheFirst()
     {
-        using AnomalyDetector detector = Create().Build();
+        using AnomalyDetector detector = Create().WithLearning(new LearningOptions { WarmUpTime = null }).Build();
         List<Detection> detections = await Detect(detector, Source([.. Normal(900), "crash! now", .. Normal(1000).Skip(901)]));
         Assert.Equal(50, detections.Count(detection => detection.Label == DetectionLabel.Unscored));
         Detection anomaly = Assert.Single(detections, detection => detection.IsAnomaly);
         Assert.Equal((901L, "crash!"), (anomaly.Window.FirstLine, anomaly.Evidence[0].Template.Text));
+    }
+
+    /// <summary>The parser of the test takes a second for a line.</summary>
+    [Theory]
+    [InlineData(1, 10, 100)]
+    [InlineData(30, 10, 181)]
+    [InlineData(30, 50, 100)]
+    public async Task DetectAsync_EnoughWindowsWithinTheTime_EndTheWarmUp(int minutes, int lines, int unscored)
+    {
+        using AnomalyDetector detector = Create(lines).WithLearning(new LearningOptions { WarmUpTime = TimeSpan.FromMinutes(minutes) }).Build();
+        List<Detection> detections = await Detect(detector, Source(Normal(200 * lines)));
+        Assert.Equal(unscored, detections.Count(detection => detection.Label == DetectionLabel.Unscored));
+        Assert.Equal($"Learned as normal: among the first {unscored * lines} lines of 'app'.", detections[0].Failure);
     }
 
     [Fact]

@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <summary>
+/// What was learned and can be taken back: a calibration and those detectors whose knowledge can be copied and does not follow the clock, the others being
+/// null. A pipeline has one that judges, and copies of it that try out what is new or remember what was.
+/// </summary>
+internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibration calibration)
+{
+    private readonly IStateful[] _stages = [calibration, .. detectors.OfType<IStateful>()];
+
+    public Calibration Calibration => calibration;
+
+    /// <summary>The detectors of which this knows nothing are left out.</summary>
+    public static bool CanCopy(IDetector detector) => detector is IStateful && !detector.FollowsTime;
+
+    public void Learn(Lesson lesson)
+    {
+        calibration.Add(lesson.Raw);
+        foreach (IDetector? detector in detectors)
+        {
+            detector?.Learn(lesson.Window);
+        }
+    }
+
+    /// <summary>The score of a window in [0..1], as far as these detectors have a say.</summary>
+    public async ValueTask<float> ScoreAsync(LogWindow window, CancellationToken cancellationToken) =>
+        calibration.Score(await ScoreRawAsync(window, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The same from raw scores of all detectors.</summary>
+    public float Score(ReadOnlySpan<float> raw)
+    {
+        Span<float> own = stackalloc float[raw.Length];
+        for (int i = 0; i < raw.Length; i++)
+        {
+            own[i] = detectors[i] is null ? float.NaN : raw[i];
+        }
+
+        return calibration.Score(own);
+    }
+
+    /// <summary>What makes a window strange, the strongest of each detector first.</summary>
+    public async ValueTask<IReadOnlyList<Evidence>> CollectAsync(LogWindow window, CancellationToken cancellationToken)
+    {
+        float[] raw = await ScoreRawAsync(window, cancellationToken).ConfigureAwait(false);
+        var all = new List<(float Share, Evidence Evidence)>();
+        for (int i = 0; i < raw.Length; i++)
+        {
+            var own = new List<Evidence>();
+            if (!float.IsNaN(raw[i]))
+            {
+                detectors[i]!.Collect(window, own);
+                all.AddRange(own.Select(piece => (calibration.TierScore(i, raw[i]), piece)));
+            }
+        }
+
+        return [.. all.OrderByDescending(pair => pair.Share).ThenByDescending(pair => pair.Evidence.Strength).Select(pair => pair.Evidence)];
+    }
+
+    public void CopyFrom(LearnedModel other) => Load(other.Save());
+
+    /// <summary>All of it as a JSON object.</summary>
+    public byte[] Save()
+    {
+        var document = new ArrayBufferWriter<byte>(64 * 1024);
+        using (var writer = new Utf8JsonWriter(document))
+        {
+            writer.WriteStartObject();
+            foreach (IStateful stage in _stages)
+            {
+                writer.WriteStartObject(stage.StateName);
+                writer.WriteNumber("version", stage.StateVersion);
+                writer.WritePropertyName("data");
+                stage.SaveState(writer);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return document.WrittenSpan.ToArray();
+    }
+
+    public void Load(ReadOnlyMemory<byte> saved)
+    {
+        using JsonDocument document = JsonDocument.Parse(saved);
+        Load(document.RootElement);
+    }
+
+    public void Load(JsonElement saved)
+    {
+        foreach (IStateful stage in _stages)
+        {
+            JsonElement section = saved.GetProperty(stage.StateName);
+            stage.LoadState(section.GetProperty("data"), section.GetProperty("version").GetInt32());
+        }
+    }
+
+    private async ValueTask<float[]> ScoreRawAsync(LogWindow window, CancellationToken cancellationToken)
+    {
+        float[] raw = new float[detectors.Count];
+        for (int i = 0; i < raw.Length; i++)
+        {
+            try
+            {
+                if (detectors[i] is { } detector)
+                {
+                    await detector.ScoreAsync(new[] { window }, raw.AsMemory(i, 1), cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The one that judges fails as well, and says so.
+            }
+
+            raw[i] = float.NaN;
+        }
+
+        return raw;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <content>What was learned, what is being learned, and the models to go back to and to compare with. The shadow knows what the model that judges knows.</content>
+internal sealed partial class StreamLearner
+{
+    public string StateName => "learning";
+
+    public int StateVersion => 2;
+
+    public void SaveState(Utf8JsonWriter writer)
+    {
+        _gate.Wait();
+        try
+        {
+            writer.WriteStartObject();
+            _progress.Save(writer);
+            if (_started)
+            {
+                writer.WriteStartObject("stream");
+                SaveStream(writer);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void LoadState(JsonElement section, int version)
+    {
+        _gate.Wait();
+        try
+        {
+            _progress.Load(section);
+            _started = _options.ContinueOnNormal && section.TryGetProperty("stream", out JsonElement stream);
+            _sentinels.Clear();
+            _alarms.Clear();
+            DropLessons();
+            _checkpoint = null;
+            if (_started)
+            {
+                _shadow.CopyFrom(_live);
+                LoadStream(section.GetProperty("stream"));
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private void SaveStream(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("clock", _clock);
+        writer.WriteNumber("epochStart", _epochStart);
+        writer.WriteNumber("anchoredAt", _anchoredAt);
+        writer.WriteNumber("judged", _judged);
+        writer.WriteNumber("sinceCheckpoint", _sinceCheckpoint);
+        writer.WriteBoolean("isSuspect", _isSuspect);
+        writer.WriteNumber("surge", _surge.Wealth);
+        writer.WriteNumber("drift", _drift.Wealth);
+        LessonJson.Write(writer, "lessons", _lessons);
+        _sentinels.Save(writer);
+        _quarantine.Save(writer);
+        writer.WriteStartArray("alarms");
+        foreach (LogWindow alarm in _alarms)
+        {
+            LogJson.Write(writer, alarm);
+        }
+
+        writer.WriteEndArray();
+        writer.WritePropertyName("anchor");
+        writer.WriteRawValue(_anchor.Save(), skipInputValidation: true);
+        if (_checkpoint is not null)
+        {
+            writer.WritePropertyName("checkpoint");
+            writer.WriteRawValue(_checkpoint, skipInputValidation: true);
+        }
+    }
+
+    private void LoadStream(JsonElement stream)
+    {
+        _clock = stream.GetProperty("clock").GetInt64();
+        _epochStart = stream.GetProperty("epochStart").GetInt64();
+        _anchoredAt = stream.GetProperty("anchoredAt").GetInt64();
+        _judged = stream.GetProperty("judged").GetInt64();
+        _sinceCheckpoint = stream.GetProperty("sinceCheckpoint").GetInt64();
+        _isSuspect = stream.GetProperty("isSuspect").GetBoolean();
+        _surge.Wealth = stream.GetProperty("surge").GetDouble();
+        _drift.Wealth = stream.GetProperty("drift").GetDouble();
+        foreach (Lesson lesson in LessonJson.Read(stream.GetProperty("lessons")))
+        {
+            _lessons.Add(lesson.Raw.Length == _detectors.Count
+                ? lesson
+                : throw new JsonException(FormattableString.Invariant($"A lesson has {lesson.Raw.Length} raw scores; there must be one of each of {_detectors.Count} detectors. Learn again.")));
+            _lines += lesson.Window.Count;
+        }
+
+        _sentinels.Load(stream);
+        _quarantine.Load(stream);
+        foreach (JsonElement alarm in stream.GetProperty("alarms").EnumerateArray())
+        {
+            _alarms.Enqueue(LogJson.ReadWindow(alarm));
+        }
+
+        _anchor.Load(stream.GetProperty("anchor"));
+        _checkpoint = stream.TryGetProperty("checkpoint", out JsonElement checkpoint) ? System.Text.Encoding.UTF8.GetBytes(checkpoint.GetRawText()) : null;
+    }
+}
