@@ -35,4 +35,7 @@ public enum EvidenceKind
 
     /// <summary>A line that normally comes at regular times stayed away for longer than ever.</summary>
     Silence,
+
+    /// <summary>The window looks like one that a user marked as an anomaly, see <see cref="AnomalyDetector.MarkAnomalyAsync"/>.</summary>
+    MarkedAnomaly,
 }

@@ -24,6 +24,8 @@ public sealed partial class AnomalyDetector : IDisposable
     private readonly PipelineCounters _counters = new();
     private readonly IncidentOptions? _incidents;
     private readonly OpenWindows _windows;
+    private readonly TemplateSuccessors _successors;
+    private readonly FeedbackMemory _feedback = new();
     private readonly ILogger _logger;
 
     internal AnomalyDetector(
@@ -50,6 +52,7 @@ public sealed partial class AnomalyDetector : IDisposable
         _sinks = sinks;
         _calibration = new Calibration(detectors.Count);
         _logger = context.Logging.CreateLogger("LogGuardian");
+        _successors = new TemplateSuccessors(_counters, _logger);
         _windows = new OpenWindows(() => windower(context), _logger);
     }
 

@@ -5,7 +5,8 @@ namespace LogGuardian.Core;
 
 /// <summary>Scores windows with every detector, calibrates, combines, labels, and decides what is learned.</summary>
 internal sealed partial class DetectStage(
-    IReadOnlyList<IDetector> detectors, Calibration calibration, LearningProgress progress, Threshold threshold, LearningOptions learning, PipelineCounters counters, ILogger logger)
+    IReadOnlyList<IDetector> detectors, Calibration calibration, LearningProgress progress, Threshold threshold, LearningOptions learning, FeedbackMemory feedback,
+    PipelineCounters counters, ILogger logger)
 {
     private readonly WarmUp _warmUp = new();
 
@@ -78,6 +79,13 @@ internal sealed partial class DetectStage(
         }
     }
 
+    /// <summary>The combined scores of windows as they would be judged now; nothing is learned or counted.</summary>
+    public async ValueTask<float[]> ScoreAsync(IReadOnlyList<LogWindow> windows, CancellationToken cancellationToken)
+    {
+        RawScores raw = await ScoreRawAsync([.. windows], cancellationToken).ConfigureAwait(false);
+        return [.. Enumerable.Range(0, windows.Count).Select(i => calibration.Score(raw.Of(i)))];
+    }
+
     private async ValueTask WarmUpAsync(LogWindow window, ICollection<Detection> detections, CancellationToken cancellationToken)
     {
         RawScores raw = await ScoreRawAsync([window], cancellationToken).ConfigureAwait(false);
@@ -134,6 +142,14 @@ internal sealed partial class DetectStage(
 
         float score = calibration.Score(raw);
         float limit = threshold.Resolve(calibration, progress.TimePerWindow);
+        bool isHeld = evidence is not null;
+        Evidence? resemblance = null;
+        if (!feedback.IsEmpty)
+        {
+            evidence ??= score >= limit ? Collect(window, raw) : null;
+            (score, resemblance) = feedback.Judge(window, score, limit, evidence);
+        }
+
         bool anomaly = score >= limit;
         if (anomaly)
         {
@@ -144,7 +160,7 @@ internal sealed partial class DetectStage(
 
             evidence ??= Collect(window, raw);
         }
-        else if (learning.ContinueOnNormal && evidence is null && !window.IsOpen)
+        else if (learning.ContinueOnNormal && !isHeld && !window.IsOpen)
         {
             Learn(window, raw);
         }
@@ -156,7 +172,7 @@ internal sealed partial class DetectStage(
             Threshold = limit,
             Label = anomaly ? DetectionLabel.Anomaly : DetectionLabel.Normal,
             Tiers = tiers,
-            Evidence = anomaly ? evidence! : [],
+            Evidence = !anomaly ? [] : resemblance is null ? evidence! : [resemblance, .. evidence!],
             Failure = failure,
         };
     }

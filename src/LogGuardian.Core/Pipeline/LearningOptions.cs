@@ -14,6 +14,15 @@ public sealed record LearningOptions
     /// <summary>Whether windows that were scored as normal go on teaching the detectors. Default true.</summary>
     public bool ContinueOnNormal { get; set; } = true;
 
+    /// <summary>
+    /// Whether new templates that are known ones in other words, after an update of the program that writes them, are recognised while the stream is judged and go on under
+    /// the known ones; the detector's log and <see cref="PipelineCounts.SuccessorsAccepted"/> say so. Default true.
+    /// </summary>
+    public bool FollowSuccessors { get; set; } = true;
+
+    /// <summary>Whether what is judged changes how later windows are judged.</summary>
+    internal bool IsOngoing => ContinueOnNormal || FollowSuccessors;
+
     internal LearningOptions Validated() => WarmUpLines is >= 0 and <= 1_000_000
         ? this with { }
         : throw new ArgumentOutOfRangeException(

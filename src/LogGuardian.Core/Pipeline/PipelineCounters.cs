@@ -16,6 +16,8 @@ internal sealed class PipelineCounters : IDisposable
     private long _learned;
     private long _anomalies;
     private long _failures;
+    private long _succeeded;
+    private long _withdrawn;
 
     public PipelineCounters()
     {
@@ -24,6 +26,8 @@ internal sealed class PipelineCounters : IDisposable
         Observe("logguardian.records.late", "{record}", "Records that came after their window had closed.", () => Volatile.Read(ref _late));
         Observe("logguardian.windows", "{window}", "Windows closed.", () => Volatile.Read(ref _windows));
         Observe("logguardian.anomalies", "{window}", "Windows labelled anomalous.", () => Volatile.Read(ref _anomalies));
+        Observe("logguardian.successors.accepted", "{template}", "New templates taken as known ones in other words.", () => Volatile.Read(ref _succeeded));
+        Observe("logguardian.successors.withdrawn", "{template}", "Of these, those for which it turned out to be wrong.", () => Volatile.Read(ref _withdrawn));
         Observe("logguardian.stage.failures", "{failure}", "Failures of detectors, explainers and sinks.", () => Volatile.Read(ref _failures));
         _meter.CreateObservableCounter(
             "logguardian.lines.skipped",
@@ -55,6 +59,10 @@ internal sealed class PipelineCounters : IDisposable
 
     public void Failure() => Interlocked.Increment(ref _failures);
 
+    public void Succeeded() => Interlocked.Increment(ref _succeeded);
+
+    public void Withdrawn() => Interlocked.Increment(ref _withdrawn);
+
     public PipelineCounts Snapshot()
     {
         Dictionary<SkipReason, long> skipped = Enum.GetValues<SkipReason>().Skip(1).ToDictionary(reason => reason, reason => Volatile.Read(ref _skipped[(int)reason]));
@@ -69,6 +77,8 @@ internal sealed class PipelineCounters : IDisposable
             Windows = Volatile.Read(ref _windows),
             WindowsLearned = Volatile.Read(ref _learned),
             Anomalies = Volatile.Read(ref _anomalies),
+            SuccessorsAccepted = Volatile.Read(ref _succeeded),
+            SuccessorsWithdrawn = Volatile.Read(ref _withdrawn),
             StageFailures = Volatile.Read(ref _failures),
         };
     }

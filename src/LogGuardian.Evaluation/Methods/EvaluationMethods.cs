@@ -32,6 +32,9 @@ public sealed class EvaluationMethods
         Add("logistic-regression", "logistic regression on event counts (needs labels)", (_, seed) => new LogisticRegressionMethod(seed));
         Add("logguardian", "LogGuardian's novelty, count and order detectors by default settings", FromDetector(
             "logguardian", builder => builder.DetectWithNovelty().DetectWithCounts().DetectWithOrder()));
+        Add("logguardian-following", "the same, and recognises its templates in other words while it judges units in their order", FromDetector(
+            "logguardian-following",
+            builder => builder.DetectWithNovelty().DetectWithCounts().DetectWithOrder().WithLearning(new LearningOptions { ContinueOnNormal = false })));
         Add("values", "LogGuardian's value detector alone: numbers out of range and values never seen", FromDetector("values", builder => builder.DetectWithValues()));
         Add("severity", "LogGuardian's severity detector alone: more warnings and errors than usual", FromDetector("severity", builder => builder.DetectWithSeverity()));
         Add("rates", "LogGuardian's rate detector alone: bursts and drops", FromDetector("rates", builder => builder.DetectWithRates()));
