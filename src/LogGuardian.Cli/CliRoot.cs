@@ -17,6 +17,7 @@ internal static class CliRoot
         {
             new ScanCommand(console),
             new LearnCommand(console),
+            new FeedbackCommand(console),
             new ParseCommand(console),
             new PatternsCommand(console),
             new EvaluateCommand(console),

@@ -9,6 +9,7 @@ internal static class HelpText
     {
         "scan" => ScanExamples + ScanExitCodes,
         "learn" => LearnExamples + ExitCodes,
+        "feedback" => FeedbackExamples + ExitCodes,
         "parse" => ParseExamples + ExitCodes,
         "patterns" => PatternsExamples + ExitCodes,
         "evaluate" => EvaluateExamples + ExitCodes,
@@ -46,6 +47,17 @@ internal static class HelpText
         Examples:
           logguardian learn monday.log tuesday.log --state app.state.gz
           logguardian learn hdfs.log --window 'session:blk_-?\d+' --state hdfs.state.json
+
+
+        """;
+
+    private const string FeedbackExamples =
+        """
+        Examples:
+          logguardian feedback today.log --state app.state.gz --normal 1201
+          logguardian feedback hdfs.log --state hdfs.state.json --normal blk_17 blk_4711 --anomaly blk_-99
+
+        The next scan with the state takes windows like these for what they are. The later mark wins; 256 are kept.
 
 
         """;

@@ -20,6 +20,8 @@ internal sealed partial class Wording(int maxQuoteLength)
         EvidenceKind.UnusualRate => $"{Quote(evidence.Template.Text)} came {Number(evidence.Observed)} times a minute{First(evidence)}; at this time {Number(evidence.Expected)} is usual.",
         EvidenceKind.UnusualVolume => $"The log had {Number(evidence.Observed)} lines a minute{First(evidence)}; at this time {Number(evidence.Expected)} is usual.",
         EvidenceKind.MissingEvent => Missing(evidence),
+        EvidenceKind.MarkedAnomaly => string.Create(
+            CultureInfo.InvariantCulture, $"The window looks like the one that was marked as an anomaly on {evidence.MarkedAt?.UtcDateTime:yyyy-MM-dd}: {Quote(evidence.Template.Text)}{First(evidence)}."),
         EvidenceKind.Silence => $"{Quote(evidence.Template.Text)} stayed away for {Amount(evidence.Observed, evidence.Unit)}; in normal logs it never does for more than {Amount(evidence.Expected, evidence.Unit)}.",
         EvidenceKind.Drift => $"The log has changed little by little, most of all in {Quote(evidence.Template.Text)}{First(evidence)}; what is usual now would have been reported before.",
         _ => $"{evidence.Detector}: {Quote(evidence.Template.Text)}.",

@@ -7,7 +7,7 @@ internal static class Detectors
 {
     private const int MostMasks = 32;
 
-    public static AnomalyDetector Build(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null, bool groupIncidents = false)
+    public static AnomalyDetector Build(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null, bool groupIncidents = false, bool learns = true)
     {
         AnomalyDetectorBuilder builder = window.Apply(Parsing(format, masks))
             .DetectWithNovelty()
@@ -15,10 +15,13 @@ internal static class Detectors
             .DetectWithOrder()
             .WithThreshold(threshold ?? Threshold.Default)
             .ExplainWithEvidence(top: 3);
+        var learning = new LearningOptions { ContinueOnNormal = learns, FollowSuccessors = learns };
         if (warmUpLines is { } lines)
         {
-            builder.WithLearning(new LearningOptions { WarmUpLines = lines, WarmUpTime = null });
+            (learning.WarmUpLines, learning.WarmUpTime) = (lines, null);
         }
+
+        builder.WithLearning(learning);
 
         if (groupIncidents)
         {

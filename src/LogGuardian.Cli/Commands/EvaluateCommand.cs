@@ -34,6 +34,8 @@ internal sealed class EvaluateCommand : Command
     private readonly Option<string?> _timeColumn = Text("--time-column", "name", "csv and jsonl: the event time.");
     private readonly Option<string?> _sessionColumn = Text("--session-column", "name", "csv and jsonl: what groups lines into sessions.");
     private readonly Option<string?> _systemColumn = Text("--system-column", "name", "csv and jsonl: the system, for leave-one-out.");
+    private readonly Option<string?> _edits = Text("--edits", "share[:replaced]", "Share of the templates whose words are edited in the test part, or replaced, as by an update of the program. [default: 0]");
+    private readonly Option<string?> _adapt = Text("--adapt", "units[/labels]", "First units of the test part that are judged and not counted, and how many of those reported are answered, up to 16. [default: 0]");
     private readonly Option<string?> _plan = Text("--plan", "file.json", "Instead of --dataset and what belongs to it: several evaluations in one report.");
     private readonly Option<bool> _list = new("--list") { Description = "Show the data sets, protocols and methods that are known by name." };
     private readonly CliConsole _console;
@@ -45,7 +47,7 @@ internal sealed class EvaluateCommand : Command
         foreach (Option option in new Option[]
         {
             _dataset, _data, _train, _test, _protocol, _method, _seeds, _seed, _jobs, _predictions, _report, _labels, _skipLines, _takeLines,
-            _messageColumn, _labelColumn, _timeColumn, _sessionColumn, _systemColumn, _plan, _list,
+            _messageColumn, _labelColumn, _timeColumn, _sessionColumn, _systemColumn, _edits, _adapt, _plan, _list,
         })
         {
             Add(option);
@@ -90,7 +92,7 @@ internal sealed class EvaluateCommand : Command
 
     private IReadOnlyList<EvaluationCase> ReadPlan(ParseResult parsed, string plan)
     {
-        foreach (Option option in new Option[] { _dataset, _data, _train, _test, _protocol, _method, _seeds })
+        foreach (Option option in new Option[] { _dataset, _data, _train, _test, _protocol, _method, _seeds, _edits, _adapt })
         {
             if (parsed.GetResult(option) is { Implicit: false })
             {
@@ -107,7 +109,7 @@ internal sealed class EvaluateCommand : Command
             $"--dataset is missing; it must be one of {string.Join(", ", EvaluationData.Descriptions.Keys)}. Add --dataset <name>.");
         (EvaluationData data, EvaluationData? test) = Open(parsed, name, ReadData(parsed));
         string[] methods = [.. (parsed.GetValue(_method) ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        return new EvaluationCase(data, Protocol.Find(parsed.GetValue(_protocol) ?? DefaultProtocol), methods.Length > 0 ? methods : [DefaultMethod])
+        return new EvaluationCase(data, Changes.Apply(Protocol.Find(parsed.GetValue(_protocol) ?? DefaultProtocol), parsed.GetValue(_edits), parsed.GetValue(_adapt)), methods.Length > 0 ? methods : [DefaultMethod])
         {
             Test = test,
             Seeds = parsed.GetValue(_seeds) is { } seeds ? Numbers.Whole("--seeds", seeds, 1, EvaluateSettings.MostSeeds) : null,

@@ -19,9 +19,18 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibrat
     public void Learn(Lesson lesson)
     {
         calibration.Add(lesson.Raw);
+        if (lesson.IsOrdinary)
+        {
+            Teach(lesson.Window);
+        }
+    }
+
+    /// <summary>Not the calibration: a window that was picked because it was strange does not say how strange windows are.</summary>
+    public void Teach(LogWindow window)
+    {
         foreach (IDetector? detector in detectors)
         {
-            detector?.Learn(lesson.Window);
+            detector?.Learn(window);
         }
     }
 

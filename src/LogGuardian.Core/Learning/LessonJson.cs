@@ -13,6 +13,7 @@ internal static class LessonJson
         {
             writer.WriteStartObject();
             writer.WriteBase64String("raw", MemoryMarshal.AsBytes(lesson.Raw.AsSpan()));
+            writer.WriteBoolean("ordinary", lesson.IsOrdinary);
             writer.WritePropertyName("window");
             LogJson.Write(writer, lesson.Window);
             writer.WriteEndObject();
@@ -22,5 +23,7 @@ internal static class LessonJson
     }
 
     public static IEnumerable<Lesson> Read(JsonElement lessons) => lessons.EnumerateArray().Select(lesson => new Lesson(
-        LogJson.ReadWindow(lesson.GetProperty("window")), MemoryMarshal.Cast<byte, float>(lesson.GetProperty("raw").GetBytesFromBase64()).ToArray()));
+        LogJson.ReadWindow(lesson.GetProperty("window")),
+        MemoryMarshal.Cast<byte, float>(lesson.GetProperty("raw").GetBytesFromBase64()).ToArray(),
+        lesson.GetProperty("ordinary").GetBoolean()));
 }

@@ -31,7 +31,7 @@ internal sealed partial class StreamLearner
             foreach (Lesson lesson in _lessons)
             {
                 _live.Learn(lesson);
-                foreach (IDetector detector in _untested)
+                foreach (IDetector detector in lesson.IsOrdinary ? _untested : [])
                 {
                     detector.Learn(lesson.Window);
                 }

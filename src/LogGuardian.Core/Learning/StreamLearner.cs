@@ -25,6 +25,10 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
     // Ten times what the calibration of one detector may get wrong; four in a row are needed.
     private const double UsuallyStrange = 0.05;
     private const double SurgeRunLength = 1_000;
+
+    // What is stranger than all but so many normal windows is not reported, but is no example either: what is wrong a little would soon be right. When more than so many
+    // windows are like that, they are ordinary.
+    private const double LeastOrdinary = 0.05;
     private const double DriftRunLength = 10_000;
 
     private static readonly TimeSpan LongestEpoch = TimeSpan.FromHours(1);
@@ -119,6 +123,29 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         }
     }
 
+    /// <summary>Learns at once from a window that a user says was normal.</summary>
+    public async ValueTask TeachAsync(LogWindow window, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (IDetector detector in _detectors)
+            {
+                detector.Learn(window);
+            }
+
+            if (_started)
+            {
+                _shadow.Teach(window);
+                _anchor.Teach(window);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Fits the calibration to what was taught.</summary>
     public void Fit()
     {
@@ -138,7 +165,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var lesson = new Lesson(detection.Window, raw.ToArray());
+            var lesson = new Lesson(detection.Window, raw.ToArray(), detection.IsAnomaly || _live.Calibration.PValue(raw.Span) >= LeastOrdinary);
             Start(lesson.Window);
             await WatchAsync(lesson, detection.IsAnomaly, cancellationToken).ConfigureAwait(false);
             if (!MayTeach(lesson, detection.IsAnomaly))
@@ -158,7 +185,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
             }
 
             // What follows the clock learns the window now or never.
-            foreach (IDetector detector in _clocked)
+            foreach (IDetector detector in lesson.IsOrdinary ? _clocked : [])
             {
                 detector.Learn(lesson.Window);
             }

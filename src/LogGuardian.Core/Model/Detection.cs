@@ -9,6 +9,13 @@ public sealed record Detection
     /// <summary>Combined score in [0..1], higher is stranger; 0 when <see cref="Label"/> is <see cref="DetectionLabel.Unscored"/>.</summary>
     public float Score { get; init; }
 
+    /// <summary>
+    /// The share of normal windows that are at least as strange, the window counted among them, in (0..1]; 1 when <see cref="Label"/> is
+    /// <see cref="DetectionLabel.Unscored"/>. A conformal p-value of all detectors together, which holds whatever they have in common: while windows are exchangeable
+    /// with the normal ones learned lately, at most a share of <c>p</c> of them has one of <c>p</c> or less.
+    /// </summary>
+    public double PValue { get; init; } = 1;
+
     /// <summary>The score from which a window is an anomaly.</summary>
     public float Threshold { get; init; }
 

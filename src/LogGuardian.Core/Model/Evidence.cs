@@ -12,7 +12,7 @@ public sealed record Evidence
     /// <summary>The template concerned.</summary>
     public required LogTemplate Template { get; init; }
 
-    /// <summary>The lines that prove it, in order; empty only when the evidence is that lines are missing. At most 10 are kept.</summary>
+    /// <summary>The lines that prove it, in order; empty only when the evidence is that lines are missing, or is of the window as a whole. At most 10 are kept.</summary>
     public required IReadOnlyList<ParsedLog> Lines { get; init; }
 
     /// <summary>Strangeness in the detector's own unit, at least 0; pieces of one detector compare with each other.</summary>
@@ -42,6 +42,9 @@ public sealed record Evidence
     /// <c>/min</c>; null for plain numbers.
     /// </summary>
     public string? Unit { get; init; }
+
+    /// <summary>For <see cref="EvidenceKind.MarkedAnomaly"/>: when the window that this one looks like was marked. Null otherwise.</summary>
+    public DateTimeOffset? MarkedAt { get; init; }
 
     /// <summary>For evidence about values: the 0-based position of the parameter; see <see cref="LogTemplate.ParameterNames"/>.</summary>
     public int? Position { get; init; }

@@ -44,8 +44,12 @@ public enum EvidenceKind
 
     /// <summary>Counts that do not go together as they do in normal windows, led by the template that is furthest off.</summary>
     UnusualMix,
+
     /// <summary>
     /// The window is normal today, but would have been reported by what was known long ago: the log has changed little by little. The evidence after it says in what.
     /// </summary>
     Drift,
+
+    /// <summary>The window looks like one that a user marked as an anomaly, see <see cref="AnomalyDetector.MarkAnomalyAsync"/>.</summary>
+    MarkedAnomaly,
 }

@@ -42,6 +42,9 @@ public sealed class LogWindow
     /// <summary>Whether this is a look at a session that is still open: more lines may come, and the session closes as a window of its own.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Where successors of known templates stand under those: the window as it was read. Null otherwise.</summary>
+    internal LogWindow? ReadAs { get; init; }
+
     /// <summary>Number of records.</summary>
     public int Count => Lines.Length;
 

@@ -24,7 +24,11 @@ public sealed partial class AnomalyDetector
         DetectStage stage = CreateStage();
         await foreach (IReadOnlyList<LogWindow> windows in batches.ConfigureAwait(false))
         {
-            await stage.LearnAsync([.. windows.Where(window => !window.IsOpen)], cancellationToken).ConfigureAwait(false);
+            foreach (LogWindow window in windows.Where(window => !window.IsOpen))
+            {
+                await stage.LearnAsync([_successors.Canonical(window)], cancellationToken).ConfigureAwait(false);
+                _successors.Learn(window);
+            }
         }
 
         stage.CompleteLearning();
@@ -41,9 +45,9 @@ public sealed partial class AnomalyDetector
         await foreach (IReadOnlyList<LogWindow> windows in batches.ConfigureAwait(false))
         {
             // Where windows teach, each is learned only when the one before was delivered: a state that is saved in between holds all of it or nothing.
-            for (int i = 0, size = _learning.ContinueOnNormal ? 1 : windows.Count; i < windows.Count; i += size)
+            for (int i = 0, size = _learning.IsOngoing ? 1 : windows.Count; i < windows.Count; i += size)
             {
-                await stage.DetectAsync(size == windows.Count ? windows : [windows[i]], detections, cancellationToken).ConfigureAwait(false);
+                await JudgeAsync(stage, size == windows.Count ? windows : [windows[i]], detections, cancellationToken).ConfigureAwait(false);
                 if (size == 1)
                 {
                     run?.Deliver();
@@ -51,7 +55,7 @@ public sealed partial class AnomalyDetector
 
                 foreach (Detection detection in detections)
                 {
-                    Report(detection, early, incidents, reports);
+                    Report(_successors.Restore(detection), early, incidents, reports);
                     if (size > 1)
                     {
                         run?.Deliver();
@@ -72,13 +76,36 @@ public sealed partial class AnomalyDetector
         stage.Flush(detections);
         foreach (Detection detection in detections)
         {
-            Report(detection, early, incidents, reports);
+            Report(_successors.Restore(detection), early, incidents, reports);
         }
 
         incidents?.Flush(reports);
         foreach (Detection report in reports)
         {
             yield return await ExplainAsync(report, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Judges windows under the templates that they are known by, and follows how templates change where the stream teaches.</summary>
+    private async ValueTask JudgeAsync(DetectStage stage, IReadOnlyList<LogWindow> windows, List<Detection> detections, CancellationToken cancellationToken)
+    {
+        bool[] wereLearned = [.. windows.Select(window => _progress.IsLearned(window.Source, _learning.WarmUpLines))];
+        await stage.DetectAsync([.. windows.Select(_successors.Canonical)], detections, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < windows.Count; i++)
+        {
+            if (windows[i].IsOpen)
+            {
+                continue;
+            }
+
+            if (!wereLearned[i])
+            {
+                _successors.Learn(windows[i]);
+            }
+            else if (_learning.FollowSuccessors)
+            {
+                await _successors.FollowAsync(windows[i], stage.ScoreAsync, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -103,13 +130,13 @@ public sealed partial class AnomalyDetector
         }
     }
 
-    private DetectStage CreateStage() => new(_detectors, _calibration, _progress, _learner, _threshold, _learning, _counters, _logger);
+    private DetectStage CreateStage() => new(_detectors, _calibration, _progress, _learner, _threshold, _learning, _feedback, _counters, _logger);
 
     private PipelineRun CreateRun(ILogSource source, RunWindows windows) => new(source, _parser, windows, _counters, _context.Clock);
 
     private IEnumerable<IStateful> Stateful() =>
         // Windows come first: one that closes meanwhile is then in the state twice, once to be scored and once as learned, and not missing.
-        new object[] { _windows, _parser }.Concat(_detectors).Append(_calibration).Append(_learner).OfType<IStateful>();
+        new object[] { _windows, _parser }.Concat(_detectors).Append(_calibration).Append(_learner).Append(_successors).Append(_feedback).OfType<IStateful>();
 
     private async Task WatchAsync(ILogSource source, CancellationToken cancellationToken)
     {

@@ -25,6 +25,8 @@ public sealed partial class AnomalyDetector : IDisposable
     private readonly PipelineCounters _counters = new();
     private readonly IncidentOptions? _incidents;
     private readonly OpenWindows _windows;
+    private readonly TemplateSuccessors _successors;
+    private readonly FeedbackMemory _feedback = new();
     private readonly ILogger _logger;
 
     internal AnomalyDetector(
@@ -52,6 +54,7 @@ public sealed partial class AnomalyDetector : IDisposable
         _calibration = new Calibration(_detectors.Count);
         _logger = context.Logging.CreateLogger("LogGuardian");
         _learner = new StreamLearner(_detectors, detectors[1], detectors[2], _calibration, _progress, threshold, learning, _counters, _logger);
+        _successors = new TemplateSuccessors(_counters, _logger);
         _windows = new OpenWindows(() => windower(context), _logger);
     }
 

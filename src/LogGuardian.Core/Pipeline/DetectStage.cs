@@ -5,7 +5,8 @@ namespace LogGuardian.Core;
 
 /// <summary>Scores windows with every detector, calibrates, combines, labels, and decides what is learned.</summary>
 internal sealed partial class DetectStage(
-    IReadOnlyList<IDetector> detectors, Calibration calibration, LearningProgress progress, StreamLearner learner, Threshold threshold, LearningOptions learning, PipelineCounters counters, ILogger logger)
+    IReadOnlyList<IDetector> detectors, Calibration calibration, LearningProgress progress, StreamLearner learner, Threshold threshold, LearningOptions learning,
+    FeedbackMemory feedback, PipelineCounters counters, ILogger logger)
 {
     private readonly WarmUp _warmUp = new();
 
@@ -78,6 +79,13 @@ internal sealed partial class DetectStage(
         }
     }
 
+    /// <summary>The combined scores of windows as they would be judged now; nothing is learned or counted.</summary>
+    public async ValueTask<float[]> ScoreAsync(IReadOnlyList<LogWindow> windows, CancellationToken cancellationToken)
+    {
+        RawScores raw = await ScoreRawAsync([.. windows], cancellationToken).ConfigureAwait(false);
+        return [.. Enumerable.Range(0, windows.Count).Select(i => calibration.Score(raw.Of(i).Span))];
+    }
+
     private async ValueTask WarmUpAsync(LogWindow window, ICollection<Detection> detections, CancellationToken cancellationToken)
     {
         RawScores raw = await ScoreRawAsync([window], cancellationToken).ConfigureAwait(false);
@@ -127,7 +135,7 @@ internal sealed partial class DetectStage(
             if (!float.IsNaN(raw[i]))
             {
                 scored = true;
-                tiers.Add(new TierScore(detectors[i].Name, calibration.TierScore(i, raw[i])));
+                tiers.Add(new TierScore(detectors[i].Name, calibration.TierScore(i, raw[i]), calibration.TierPValue(i, raw[i])));
             }
         }
 
@@ -138,6 +146,13 @@ internal sealed partial class DetectStage(
 
         float score = calibration.Score(raw);
         float limit = threshold.Resolve(calibration, progress.TimePerWindow);
+        Evidence? resemblance = null;
+        if (!feedback.IsEmpty)
+        {
+            evidence ??= score >= limit ? Collect(window, raw) : null;
+            (score, resemblance) = feedback.Judge(window, score, limit, evidence);
+        }
+
         bool anomaly = score >= limit;
         if (anomaly)
         {
@@ -148,14 +163,16 @@ internal sealed partial class DetectStage(
 
             evidence ??= Collect(window, raw);
         }
+
         return new Detection
         {
             Window = window,
             Score = score,
+            PValue = calibration.PValue(raw),
             Threshold = limit,
             Label = anomaly ? DetectionLabel.Anomaly : DetectionLabel.Normal,
             Tiers = tiers,
-            Evidence = anomaly ? evidence! : [],
+            Evidence = !anomaly ? [] : resemblance is null ? evidence! : [resemblance, .. evidence!],
             Failure = failure,
         };
     }

@@ -21,6 +21,15 @@ public sealed record LearningOptions
     public bool ContinueOnNormal { get; set; } = true;
 
     /// <summary>
+    /// Whether new templates that are known ones in other words, after an update of the program that writes them, are recognised while the stream is judged and go on under
+    /// the known ones; the detector's log and <see cref="PipelineCounts.SuccessorsAccepted"/> say so. Default true.
+    /// </summary>
+    public bool FollowSuccessors { get; set; } = true;
+
+    /// <summary>Whether what is judged changes how later windows are judged.</summary>
+    internal bool IsOngoing => ContinueOnNormal || FollowSuccessors;
+
+    /// <summary>
     /// Event time after an anomaly in which the windows of its source do not teach, since half of an incident may look normal. Sessions interleave and have no
     /// such time. Default 5 minutes; 0 to 30 days. A window without a time takes a second.
     /// </summary>

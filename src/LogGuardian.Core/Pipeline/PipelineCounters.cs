@@ -21,6 +21,8 @@ internal sealed class PipelineCounters : IDisposable
     private long _rejected;
     private long _rolledBack;
     private long _drifts;
+    private long _succeeded;
+    private long _withdrawn;
 
     public PipelineCounters()
     {
@@ -29,6 +31,8 @@ internal sealed class PipelineCounters : IDisposable
         Observe("logguardian.records.late", "{record}", "Records that came after their window had closed.", () => Volatile.Read(ref _late));
         Observe("logguardian.windows", "{window}", "Windows closed.", () => Volatile.Read(ref _windows));
         Observe("logguardian.anomalies", "{window}", "Windows labelled anomalous.", () => Volatile.Read(ref _anomalies));
+        Observe("logguardian.successors.accepted", "{template}", "New templates taken as known ones in other words.", () => Volatile.Read(ref _succeeded));
+        Observe("logguardian.successors.withdrawn", "{template}", "Of these, those for which it turned out to be wrong.", () => Volatile.Read(ref _withdrawn));
         Observe("logguardian.stage.failures", "{failure}", "Failures of detectors, explainers and sinks.", () => Volatile.Read(ref _failures));
         Observe("logguardian.drifts", "{drift}", "Times the log had changed little by little.", () => Volatile.Read(ref _drifts));
         _meter.CreateObservableCounter(
@@ -80,6 +84,9 @@ internal sealed class PipelineCounters : IDisposable
     public void RolledBack() => Interlocked.Increment(ref _rolledBack);
 
     public void Drift() => Interlocked.Increment(ref _drifts);
+    public void Succeeded() => Interlocked.Increment(ref _succeeded);
+
+    public void Withdrawn() => Interlocked.Increment(ref _withdrawn);
 
     public PipelineCounts Snapshot()
     {
@@ -95,6 +102,8 @@ internal sealed class PipelineCounters : IDisposable
             Windows = Volatile.Read(ref _windows),
             WindowsLearned = Volatile.Read(ref _learned),
             Anomalies = Volatile.Read(ref _anomalies),
+            SuccessorsAccepted = Volatile.Read(ref _succeeded),
+            SuccessorsWithdrawn = Volatile.Read(ref _withdrawn),
             StageFailures = Volatile.Read(ref _failures),
             WindowsQuarantined = Volatile.Read(ref _quarantined),
             UpdatesAccepted = Volatile.Read(ref _updates),

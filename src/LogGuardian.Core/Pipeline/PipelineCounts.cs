@@ -33,6 +33,12 @@ public sealed record PipelineCounts
     /// <summary>Windows labelled <see cref="DetectionLabel.Anomaly"/>.</summary>
     public long Anomalies { get; init; }
 
+    /// <summary>New templates that were taken as known ones in other words, after an update of the program that writes them; the detector's log names them.</summary>
+    public long SuccessorsAccepted { get; init; }
+
+    /// <summary>Of these, those for which it turned out to be wrong.</summary>
+    public long SuccessorsWithdrawn { get; init; }
+
     /// <summary>Times a detector, an explainer or a sink failed.</summary>
     public long StageFailures { get; init; }
 

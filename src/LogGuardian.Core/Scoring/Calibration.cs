@@ -17,6 +17,7 @@ internal sealed class Calibration(int detectors) : IStateful
     // One row per normal window, overwritten from the oldest on.
     private readonly float[] _rows = new float[Capacity * detectors];
     private readonly double[] _scales = Enumerable.Repeat(1.0, detectors).ToArray();
+    private readonly float[][] _sorted = [.. Enumerable.Repeat(Array.Empty<float>(), detectors)];
     private readonly Lock _gate = new();
     private long _count;
     private long _fittedAt;
@@ -65,6 +66,27 @@ internal sealed class Calibration(int detectors) : IStateful
         lock (_gate)
         {
             return ToScore(Norm(raw) / _joint);
+        }
+    }
+
+    /// <summary>
+    /// The share of normal windows that are at least as strange, this one counted among them: a conformal p-value (Vovk et al. 2005), in (0..1]. Ranked is the
+    /// joint ratio, so that it holds whatever the detectors have in common.
+    /// </summary>
+    public double PValue(ReadOnlySpan<float> raw)
+    {
+        lock (_gate)
+        {
+            return Rank(_jointSorted, (float)Norm(raw));
+        }
+    }
+
+    /// <summary>The same by one detector alone.</summary>
+    public double TierPValue(int detector, float raw)
+    {
+        lock (_gate)
+        {
+            return Rank(_sorted[detector], raw);
         }
     }
 
@@ -152,6 +174,18 @@ internal sealed class Calibration(int detectors) : IStateful
         }
     }
 
+    private static double Rank(float[] sorted, float value)
+    {
+        int low = 0;
+        for (int high = sorted.Length; low < high;)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = sorted[middle] < value ? (middle + 1, high) : (low, middle);
+        }
+
+        return (1.0 + sorted.Length - low) / (1.0 + sorted.Length);
+    }
+
     private static float ToScore(double ratio) => (float)(ratio / (1 + ratio));
 
     /// <summary>Fits to the rows up to one of them.</summary>
@@ -167,9 +201,9 @@ internal sealed class Calibration(int detectors) : IStateful
             return;
         }
 
-        var column = new float[used];
         for (int detector = 0; detector < detectors; detector++)
         {
+            var column = new float[used];
             for (int i = 0; i < used; i++)
             {
                 column[i] = _rows[(int)((end - used + i) % Capacity * detectors) + detector];
@@ -179,16 +213,18 @@ internal sealed class Calibration(int detectors) : IStateful
 
             // Detectors report in units in which 1 is the least that deserves attention.
             _scales[detector] = Math.Max(1, TailEstimate.Quantile(column, BorderProbability));
+            _sorted[detector] = column;
         }
 
+        var joint = new float[used];
         for (int i = 0; i < used; i++)
         {
-            column[i] = (float)Norm(_rows.AsSpan((int)((end - used + i) % Capacity) * detectors, detectors));
+            joint[i] = (float)Norm(_rows.AsSpan((int)((end - used + i) % Capacity) * detectors, detectors));
         }
 
-        column.AsSpan().Sort();
-        _jointSorted = column;
-        _joint = Math.Max(1, TailEstimate.Quantile(column, BorderProbability));
+        joint.AsSpan().Sort();
+        _jointSorted = joint;
+        _joint = Math.Max(1, TailEstimate.Quantile(joint, BorderProbability));
     }
 
     private double Norm(ReadOnlySpan<float> raw)

@@ -8,6 +8,9 @@ internal static class TailEstimate
 {
     private const double TailShare = 0.1;
 
+    // An exponential tail of so few samples as it takes to need one goes little further than this; one that does is made by a lump of samples at its start.
+    private const double MostBeyond = 2;
+
     /// <summary>The value that a normal window exceeds with probability <paramref name="probability"/>.</summary>
     /// <param name="sorted">Samples in ascending order.</param>
     /// <param name="probability">In (0..1).</param>
@@ -32,6 +35,6 @@ internal static class TailEstimate
             excess += value - start;
         }
 
-        return start + (excess / tail.Length * Math.Log(TailShare / probability));
+        return Math.Min(MostBeyond * sorted[^1], start + (excess / tail.Length * Math.Log(TailShare / probability)));
     }
 }

@@ -121,6 +121,7 @@ public static class DetectionJson
             writer.WriteNumber("position", position);
         else
             writer.WriteNull("position");
+        WriteTime(writer, "markedAt", evidence.MarkedAt);
         writer.WriteStartArray("lines");
         foreach (ParsedLog log in evidence.Lines)
         {
@@ -195,6 +196,7 @@ public static class DetectionJson
         EvidenceKind.HighValues => "highValues",
         EvidenceKind.UnseenValue => "unseenValue",
         EvidenceKind.UnusualSeverity => "unusualSeverity",
+        EvidenceKind.MarkedAnomaly => "markedAnomaly",
         EvidenceKind.UnusualRate => "unusualRate",
         EvidenceKind.UnusualVolume => "unusualVolume",
         EvidenceKind.MissingEvent => "missingEvent",

@@ -8,12 +8,13 @@ namespace LogGuardian.Core;
 
 /// <summary>
 /// The document that holds what a pipeline learned: settings of the caller, one versioned section per stage, and at its very end the SHA-256 of all bytes
-/// before it. Version 1 had neither checksum nor open windows.
+/// before it. Version 1 had neither checksum nor open windows, version 2
+/// neither successors nor feedback.
 /// </summary>
 internal static class DetectorState
 {
     private const string Kind = "logguardian-state";
-    private const int Version = 2;
+    private const int Version = 3;
     private const int ChecksumVersion = 2;
     private static readonly byte[] ChecksumStart = ",\"checksum\":\""u8.ToArray();
     private static readonly byte[] ChecksumEnd = "\"}"u8.ToArray();
@@ -72,7 +73,7 @@ internal static class DetectorState
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!sections.TryGetProperty(stage.StateName, out JsonElement section))
                 {
-                    if (documentVersion == 1 && stage is OpenWindows)
+                    if ((documentVersion == 1 && stage is OpenWindows) || (documentVersion < 3 && stage is TemplateSuccessors or FeedbackMemory))
                     {
                         continue;
                     }

@@ -37,6 +37,9 @@ public sealed class EvaluationMethods
         Add("sequences", "LogGuardian's sequence detector alone: far from every normal sequence by edit distance", FromDetector(
             "sequences", builder => builder.DetectWithSequences()));
         Add("pca", "LogGuardian's detector of principal components alone: counts that do not go together", FromDetector("pca", builder => builder.DetectWithPca()));
+        Add("logguardian-following", "the same, and recognises its templates in other words while it judges units in their order", FromDetector(
+            "logguardian-following",
+            builder => builder.DetectWithNovelty().DetectWithCounts().DetectWithOrder().WithLearning(new LearningOptions { ContinueOnNormal = false })));
         Add("values", "LogGuardian's value detector alone: numbers out of range and values never seen", FromDetector("values", builder => builder.DetectWithValues()));
         Add("severity", "LogGuardian's severity detector alone: more warnings and errors than usual", FromDetector("severity", builder => builder.DetectWithSeverity()));
         Add("rates", "LogGuardian's rate detector alone: bursts and drops", FromDetector("rates", builder => builder.DetectWithRates()));

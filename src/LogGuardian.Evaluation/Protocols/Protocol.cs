@@ -13,6 +13,8 @@ namespace LogGuardian.Evaluation;
 /// </remarks>
 public sealed partial record Protocol
 {
+    private const int MostLabels = 16;
+
     /// <summary>Short name for reports.</summary>
     public string Name { get; init; } = "custom";
 
@@ -63,6 +65,24 @@ public sealed partial record Protocol
     /// <summary>Whether lines without content, or with less than their whole header, are left out; default false.</summary>
     public bool DropIncomplete { get; init; }
 
+    /// <summary>
+    /// Share of the templates of the training part whose lines are edited in the test part, in [0..1); default 0. Each template has the same chance, however often
+    /// it comes; which ones it hits follows from the seed of the draw.
+    /// </summary>
+    public double EditShare { get; init; }
+
+    /// <summary>How they are edited; default <see cref="EditKind.Edited"/>.</summary>
+    public EditKind EditKind { get; init; }
+
+    /// <summary>First units of the test part that are judged and not counted, so that a method that learns from the stream can adapt; at least 0, the default.</summary>
+    public int AdaptUnits { get; init; }
+
+    /// <summary>
+    /// How many of <see cref="AdaptUnits"/> a method is told the label of, 0 (the default) to 16: the first ones that it reports itself, as an operator would answer
+    /// its reports. Methods that take no feedback are told nothing.
+    /// </summary>
+    public int AdaptLabels { get; init; }
+
     /// <summary>The splits of a data set: one, or one for each draw, fold or system.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="needs">What the method asks for. Only <see cref="MethodNeeds.Lines"/> matters here: labels are withheld by whoever runs the method.</param>
@@ -77,6 +97,7 @@ public sealed partial record Protocol
         ArgumentNullException.ThrowIfNull(data);
         Validate();
         UnitSet units = await data.PlanAsync(this, isWhole: false, cancellationToken).ConfigureAwait(false);
+        int draw = 0;
         foreach ((string name, UnitPart[] parts) in new UnitDivision(this, units).Divide(seed))
         {
             yield return new ProtocolSplit(
@@ -85,7 +106,8 @@ public sealed partial record Protocol
                 (units, [.. parts.Select(part => part == UnitPart.Test)]),
                 TrainingLabels,
                 needs.HasFlag(MethodNeeds.Lines),
-                areConsecutive: !units.AreSessions && Split == SplitKind.Chronological);
+                areConsecutive: !units.AreSessions && Split == SplitKind.Chronological,
+                EditsOf(unchecked(seed + draw++)));
         }
     }
 
@@ -104,12 +126,14 @@ public sealed partial record Protocol
         UnitSet judged = await test.PlanAsync(this, isWhole: true, cancellationToken).ConfigureAwait(false);
         bool[] trains = [.. known.Labels.Select(label => TrainOn == TrainingUnits.All || !label)];
         return trains.Contains(true)
-            ? new ProtocolSplit("", (known, trains), (judged, [.. judged.Labels.Select(_ => true)]), TrainingLabels, needs.HasFlag(MethodNeeds.Lines), areConsecutive: !judged.AreSessions)
+            ? new ProtocolSplit("", (known, trains), (judged, [.. judged.Labels.Select(_ => true)]), TrainingLabels, needs.HasFlag(MethodNeeds.Lines), areConsecutive: !judged.AreSessions, EditsOf(1))
             : throw new ArgumentException($"Protocol '{Name}' trains on normal units, and '{training.Path}' has none; it must have at least one. Set trainOn to all, or take another file.");
     }
 
     /// <summary>How sessions, or windows, are divided.</summary>
     internal SplitKind SplitOf(bool areSessions) => areSessions ? SessionSplit ?? Split : Split;
+
+    private TemplateEdits? EditsOf(int seed) => EditShare > 0 ? new TemplateEdits(EditShare, EditKind, seed) : null;
 
     internal void Validate()
     {
@@ -120,6 +144,9 @@ public sealed partial record Protocol
             : Folds < 2 ? Text($"folds is {Folds}; it must be at least 2. The default is 5.")
             : Draws < 1 ? Text($"draws is {Draws}; it must be at least 1. The default is 1.")
             : !(LineShare > 0 && LineShare <= 1) ? Text($"lineShare is {LineShare}; it must be more than 0 and at most 1. The default is 0.5.")
+            : !(EditShare >= 0 && EditShare < 1) ? Text($"editShare is {EditShare}; it must be at least 0 and less than 1. The default is 0.")
+            : AdaptUnits < 0 ? Text($"adaptUnits is {AdaptUnits}; it must be at least 0. The default is 0.")
+            : AdaptLabels is < 0 or > MostLabels ? Text($"adaptLabels is {AdaptLabels}; it must be 0 to {MostLabels}. The default is 0.")
             : Window is null ? "window is null; it must say how lines become units. Leave it out for windows of 100 lines."
             : null;
         if (problem is not null)

@@ -11,11 +11,13 @@ internal sealed class ProtocolSplit : EvaluationSplit
     private readonly bool _trainingLabels;
     private readonly bool _withLines;
     private readonly bool _areConsecutive;
+    private readonly TemplateEdits? _edits;
     private readonly TemplateNumbers _numbers = new();
     private bool _isMined;
 
     public ProtocolSplit(
-        string name, (UnitSet Units, IReadOnlyList<bool> Chosen) training, (UnitSet Units, IReadOnlyList<bool> Chosen) test, bool trainingLabels, bool withLines, bool areConsecutive)
+        string name, (UnitSet Units, IReadOnlyList<bool> Chosen) training, (UnitSet Units, IReadOnlyList<bool> Chosen) test, bool trainingLabels, bool withLines, bool areConsecutive,
+        TemplateEdits? edits)
     {
         Name = name;
         _training = training;
@@ -23,6 +25,7 @@ internal sealed class ProtocolSplit : EvaluationSplit
         _trainingLabels = trainingLabels;
         _withLines = withLines;
         _areConsecutive = areConsecutive;
+        _edits = edits;
         Warnings = [.. training.Units.Warnings.Union(test.Units.Warnings), .. ClassWarnings(test.Units, test.Chosen)];
     }
 
@@ -36,13 +39,13 @@ internal sealed class ProtocolSplit : EvaluationSplit
 
     public override async IAsyncEnumerable<EvaluationUnit> ReadTrainingAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (EvaluationUnit unit in ReadAsync(_training, cancellationToken).ConfigureAwait(false))
+        await foreach (EvaluationUnit unit in ReadAsync(_training, null, cancellationToken).ConfigureAwait(false))
         {
             yield return _trainingLabels ? unit : unit.WithoutLabels();
         }
     }
 
-    public override IAsyncEnumerable<EvaluationUnit> ReadTestAsync(CancellationToken cancellationToken = default) => ReadAsync(_test, cancellationToken);
+    public override IAsyncEnumerable<EvaluationUnit> ReadTestAsync(CancellationToken cancellationToken = default) => ReadAsync(_test, _edits, cancellationToken);
 
     private static IEnumerable<string> ClassWarnings(UnitSet units, IReadOnlyList<bool> chosen)
     {
@@ -59,10 +62,10 @@ internal sealed class ProtocolSplit : EvaluationSplit
     }
 
     private async IAsyncEnumerable<EvaluationUnit> ReadAsync(
-        (UnitSet Units, IReadOnlyList<bool> Chosen) part, [EnumeratorCancellation] CancellationToken cancellationToken)
+        (UnitSet Units, IReadOnlyList<bool> Chosen) part, TemplateEdits? edits, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await MineAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (EvaluationUnit unit in part.Units.ReadAsync(part.Chosen, _numbers, _withLines, cancellationToken).ConfigureAwait(false))
+        await foreach (EvaluationUnit unit in part.Units.ReadAsync(part.Chosen, _numbers, _withLines, edits, cancellationToken).ConfigureAwait(false))
         {
             yield return unit;
         }
@@ -74,6 +77,7 @@ internal sealed class ProtocolSplit : EvaluationSplit
         {
             await _training.Units.MineAsync(_training.Chosen, _numbers, cancellationToken).ConfigureAwait(false);
             _isMined = true;
+            _edits?.Choose(_numbers.Events.Count);
         }
     }
 }

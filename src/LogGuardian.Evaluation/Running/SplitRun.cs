@@ -47,7 +47,8 @@ internal sealed class SplitRun(EvaluationRunOptions options, EvaluationCase @cas
         await training.DrainAsync(cancellationToken).ConfigureAwait(false);
 
         var predictions = new PredictionSet(method.Threshold);
-        var test = new UnitStream(split.ReadTestAsync(cancellationToken), MethodNeeds.Labels, _ => { });
+        await AdaptAsync(method, cancellationToken).ConfigureAwait(false);
+        var test = new UnitStream(split.ReadTestAsync(cancellationToken).Skip(@case.Protocol.AdaptUnits), MethodNeeds.Labels, _ => { });
         TimeSpan scored = await ScoreAsync(method, test, predictions, audit, cancellationToken).ConfigureAwait(false);
         var metrics = new MetricsOptions
         {
@@ -75,6 +76,22 @@ internal sealed class SplitRun(EvaluationRunOptions options, EvaluationCase @cas
             PeakMemoryBytes = memory.Peak,
         };
         return (result, predictions);
+    }
+
+    /// <summary>Units that are judged and not counted. The first ones that the method reports are answered, as long as the protocol has answers.</summary>
+    private async Task AdaptAsync(IEvaluationMethod method, CancellationToken cancellationToken)
+    {
+        int answers = method is IFeedbackMethod ? @case.Protocol.AdaptLabels : 0;
+        var score = new UnitScore[1];
+        await foreach (EvaluationUnit unit in split.ReadTestAsync(cancellationToken).Take(@case.Protocol.AdaptUnits).ConfigureAwait(false))
+        {
+            await method.ScoreAsync(new[] { unit.WithoutLabels() }, score, cancellationToken).ConfigureAwait(false);
+            if (answers > 0 && unit.Label is not null && score[0].Score >= method.Threshold)
+            {
+                await ((IFeedbackMethod)method).TellAsync(unit, cancellationToken).ConfigureAwait(false);
+                answers--;
+            }
+        }
     }
 
     private static async Task<TimeSpan> ScoreAsync(IEvaluationMethod method, UnitStream test, PredictionSet predictions, LeakageAudit audit, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class LineUnits(LineIndex index, IReadOnlyList<UnitPlan> plans, 
     }
 
     public override async IAsyncEnumerable<EvaluationUnit> ReadAsync(
-        IReadOnlyList<bool> chosen, TemplateNumbers numbers, bool withLines, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<bool> chosen, TemplateNumbers numbers, bool withLines, TemplateEdits? edits, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A parser of its own for each reading, in the state in which training left it: what is read does not depend on what was read before.
         using LineParser parser = new();
@@ -40,7 +40,9 @@ internal sealed class LineUnits(LineIndex index, IReadOnlyList<UnitPlan> plans, 
 
         UnitAssembler assembler = Assembler(chosen, withLines);
         List<EvaluationUnit> complete = [];
-        await foreach (ParsedLine line in parser.ParseAsync(LinesAsync(assembler, cancellationToken), cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerable<(DataLine Line, int Ordinal)> lines = LinesAsync(assembler, cancellationToken);
+        lines = edits is null ? lines : EditedLines.ReadAsync(lines, numbers, edits, cancellationToken);
+        await foreach (ParsedLine line in parser.ParseAsync(lines, cancellationToken).ConfigureAwait(false))
         {
             assembler.Add(line, numbers.IndexOf(line.Log.Template), complete);
             foreach (EvaluationUnit unit in complete)

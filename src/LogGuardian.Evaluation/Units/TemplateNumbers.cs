@@ -16,6 +16,18 @@ internal sealed class TemplateNumbers
 
     public int IndexOf(LogTemplate template)
     {
+        if (!_known.TryGetValue(template.Id, out int index))
+        {
+            index = Find(template);
+            _known[template.Id] = index = index < 0 ? Events.IndexOf(template) : index;
+        }
+
+        return index;
+    }
+
+    /// <summary>The number of a template that is known, itself or by one that it supersedes; otherwise -1.</summary>
+    public int Find(LogTemplate template)
+    {
         if (_known.TryGetValue(template.Id, out int index))
         {
             return index;
@@ -25,11 +37,11 @@ internal sealed class TemplateNumbers
         {
             if (_known.TryGetValue(former, out index))
             {
-                return _known[template.Id] = index;
+                return index;
             }
         }
 
-        return _known[template.Id] = Events.IndexOf(template);
+        return -1;
     }
 
     /// <summary>Numbers what was mined, in the order in which it was first seen; what was superseded meanwhile gets no number.</summary>

@@ -25,6 +25,7 @@ internal abstract class UnitSet
     /// <param name="chosen">For each unit, whether it is read.</param>
     /// <param name="numbers">Numbers the templates.</param>
     /// <param name="withLines">Whether the lines are attached.</param>
+    /// <param name="edits">What is edited in them before they are parsed; null for nothing.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public abstract IAsyncEnumerable<EvaluationUnit> ReadAsync(IReadOnlyList<bool> chosen, TemplateNumbers numbers, bool withLines, CancellationToken cancellationToken);
+    public abstract IAsyncEnumerable<EvaluationUnit> ReadAsync(IReadOnlyList<bool> chosen, TemplateNumbers numbers, bool withLines, TemplateEdits? edits, CancellationToken cancellationToken);
 }

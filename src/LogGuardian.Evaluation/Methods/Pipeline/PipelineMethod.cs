@@ -4,7 +4,7 @@ namespace LogGuardian.Evaluation;
 /// An <see cref="AnomalyDetector"/> as a method. Units without lines become windows of lines without text, so that only their templates and their order
 /// count. It stops learning when training ends: what it says of a unit must not depend on the units before it.
 /// </summary>
-internal sealed class PipelineMethod : IEvaluationMethod, IDisposable
+internal sealed class PipelineMethod : IEvaluationMethod, IFeedbackMethod, IDisposable
 {
     private const string Source = "unit";
     private readonly EventTable _events;
@@ -22,7 +22,7 @@ internal sealed class PipelineMethod : IEvaluationMethod, IDisposable
             .ParseWithTemplates()
             .WindowByCount(100)
             .WithSeed(seed)
-            .WithLearning(new LearningOptions { ContinueOnNormal = false });
+            .WithLearning(new LearningOptions { ContinueOnNormal = false, FollowSuccessors = false });
         configure(builder);
         _detector = builder.Build();
     }
@@ -71,6 +71,13 @@ internal sealed class PipelineMethod : IEvaluationMethod, IDisposable
         {
             scores.Span[i] = new UnitScore(detections[i].Score) { SuspectLines = SuspectsOf(detections[i]) };
         }
+    }
+
+    public async ValueTask TellAsync(EvaluationUnit unit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        bool isAnomaly = unit.Label ?? throw new ArgumentException($"Unit '{unit.Key}' has no label; it must have one to be told. Pass the unit as the data set has it.", nameof(unit));
+        await (isAnomaly ? _detector.MarkAnomalyAsync(WindowOf(unit), cancellationToken) : _detector.MarkNormalAsync(WindowOf(unit), cancellationToken)).ConfigureAwait(false);
     }
 
     public void Dispose() => _detector.Dispose();

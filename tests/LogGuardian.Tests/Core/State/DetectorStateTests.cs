@@ -41,7 +41,7 @@ public class DetectorStateTests
     [Theory]
     [InlineData("{}", "The state is not a LogGuardian state; its kind must be 'logguardian-state'. Pass a file that SaveStateAsync or 'logguardian learn' wrote.")]
     [InlineData("[1]", "The state is not a LogGuardian state; its kind must be 'logguardian-state'. Pass a file that SaveStateAsync or 'logguardian learn' wrote.")]
-    [InlineData("""{"kind":"logguardian-state","version":9,"stages":{}}""", "The state has version 9; it must be 1 to 2. Use the release that wrote it, or learn again.")]
+    [InlineData("""{"kind":"logguardian-state","version":9,"stages":{}}""", "The state has version 9; it must be 1 to 3. Use the release that wrote it, or learn again.")]
     [InlineData(
         """{"kind":"logguardian-state","version":1,"stages":{"novelty":{"version":7,"data":{}}}}""",
         "Section 'novelty' of the state has version 7; it must be 1 to 1. Use the release that wrote it, or learn again.")]

@@ -78,7 +78,7 @@ public sealed class StateFileTests : IDisposable
     {
         var file = new StateFile(_folder.Write("app.state", """{"kind":"logguardian-state","version":9,"stages":{}}"""));
         var foreign = await Assert.ThrowsAsync<InvalidDataException>(() => file.ReadAsync());
-        Assert.Equal("The state has version 9; it must be 1 to 2. Use the release that wrote it, or learn again.", foreign.Message);
+        Assert.Equal("The state has version 9; it must be 1 to 3. Use the release that wrote it, or learn again.", foreign.Message);
         var missing = await Assert.ThrowsAsync<FileNotFoundException>(() => new StateFile(Path.Combine(_folder.Path, "none")).ReadAsync());
         Assert.StartsWith("There is no state '", missing.Message, StringComparison.Ordinal);
     }

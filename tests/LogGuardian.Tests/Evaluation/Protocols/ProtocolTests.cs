@@ -26,6 +26,7 @@ public sealed class ProtocolTests : IDisposable
               "name": "mine", "split": "stratified-kfold", "sessionSplit": "leave-one-out", "folds": 10, "draws": 2, "trainOn": "normal", "trainingLabels": false,
               "window": { "by": "time", "span": "00:05:00", "spanStep": "00:01:00", "keepPartial": false, "minLines": 3 },
               "label": "line-share", "lineShare": 0.1, "contentOnly": true, "dropIncomplete": true,
+              "editShare": 0.3, "editKind": "replaced", "adaptUnits": 200, "adaptLabels": 16,
             }
             """);
         Protocol expected = new()
@@ -42,6 +43,10 @@ public sealed class ProtocolTests : IDisposable
             LineShare = 0.1,
             ContentOnly = true,
             DropIncomplete = true,
+            EditShare = 0.3,
+            EditKind = EditKind.Replaced,
+            AdaptUnits = 200,
+            AdaptLabels = 16,
         };
         Assert.Equal(expected, Protocol.Read(path));
         Assert.Equal(expected, Protocol.Find(path));
@@ -51,7 +56,7 @@ public sealed class ProtocolTests : IDisposable
     [InlineData(
         """{"spilt":"random"}""",
         "Protocol file '{0}' has the field 'spilt', which is not known; it must be one of name, description, split, sessionSplit, trainShare, trainCount, folds, draws, trainOn, trainingLabels, window, label, "
-        + "lineShare, contentOnly, dropIncomplete. Correct it or take it out.")]
+        + "lineShare, contentOnly, dropIncomplete, editShare, editKind, adaptUnits, adaptLabels. Correct it or take it out.")]
     [InlineData(
         """{"window":{"length":5}}""",
         "Protocol file '{0}' has the field 'window.length', which is not known; it must be one of window.by, window.size, window.step, window.span, window.spanStep, window.key, window.keepPartial, window.minLines. "
