@@ -7,8 +7,8 @@ public static class DefaultDetector
     public const int WindowLines = 100;
 
     /// <summary>
-    /// Parsing with templates, windows of 100 lines, the detectors for novelty, counts and order, explanations with the three strongest pieces of
-    /// evidence.
+    /// Parsing with templates, windows of 100 lines, the default detectors (<see cref="DetectorBuilderExtensions.DetectWithDefaults"/>), explanations with the three
+    /// strongest pieces of evidence.
     /// </summary>
     /// <returns>A builder; add sources, sinks or a threshold and call Build.</returns>
     public static AnomalyDetectorBuilder Create() => CreateWithoutWindows().WindowByCount(WindowLines);
@@ -16,8 +16,6 @@ public static class DefaultDetector
     /// <summary>The same without windows, for callers that choose their own.</summary>
     public static AnomalyDetectorBuilder CreateWithoutWindows() => new AnomalyDetectorBuilder()
         .ParseWithTemplates()
-        .DetectWithNovelty()
-        .DetectWithCounts()
-        .DetectWithOrder()
+        .DetectWithDefaults()
         .ExplainWithEvidence();
 }

@@ -10,9 +10,7 @@ internal static class Detectors
     public static AnomalyDetector Build(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null, bool groupIncidents = false, bool learns = true)
     {
         AnomalyDetectorBuilder builder = window.Apply(Parsing(format, masks))
-            .DetectWithNovelty()
-            .DetectWithCounts()
-            .DetectWithOrder()
+            .DetectWithDefaults()
             .WithThreshold(threshold ?? Threshold.Default)
             .ExplainWithEvidence(top: 3);
         var learning = new LearningOptions { ContinueOnNormal = learns, FollowSuccessors = learns };

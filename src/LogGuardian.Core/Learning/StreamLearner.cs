@@ -168,7 +168,17 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
             var lesson = new Lesson(detection.Window, raw.ToArray(), detection.IsAnomaly || _live.Calibration.PValue(raw.Span) >= LeastOrdinary);
             Start(lesson.Window);
             await WatchAsync(lesson, detection.IsAnomaly, cancellationToken).ConfigureAwait(false);
-            if (!MayTeach(lesson, detection.IsAnomaly))
+            bool teaches = MayTeach(lesson, detection.IsAnomaly);
+            if (teaches || !detection.IsAnomaly)
+            {
+                // What follows the clock learns the window now or never.
+                foreach (IDetector detector in _clocked)
+                {
+                    detector.Learn(lesson.Window);
+                }
+            }
+
+            if (!teaches)
             {
                 return detection;
             }
@@ -182,12 +192,6 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
                 }
 
                 next = _sentinels.Hold(lesson);
-            }
-
-            // What follows the clock learns the window now or never.
-            foreach (IDetector detector in lesson.IsOrdinary ? _clocked : [])
-            {
-                detector.Learn(lesson.Window);
             }
 
             await AddAsync(next, cancellationToken).ConfigureAwait(false);

@@ -1,10 +1,11 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 
 namespace LogGuardian.Core;
 
 /// <summary>
-/// The latest scores of normal windows, each taken before its window was learned, and the border that one in a hundred of them exceeds: what lies below it
-/// deserves no attention.
+/// The latest scores of normal windows, each taken before its window was learned, and the border of what deserves attention: the mean of the strangest one in a
+/// hundred. A quantile alone jumps where the tail is thin.
 /// </summary>
 internal sealed class OrdinaryScores
 {
@@ -19,6 +20,9 @@ internal sealed class OrdinaryScores
 
     /// <summary>The border as it was last found; 0 before.</summary>
     public float Border { get; private set; }
+
+    /// <summary>Whether there were windows enough to find a border.</summary>
+    public bool IsFitted => _count >= FitAfter;
 
     public void Add(float score)
     {
@@ -72,6 +76,6 @@ internal sealed class OrdinaryScores
         }
 
         latest.Sort();
-        Border = latest[used - 1 - (int)(Share * used)];
+        Border = TensorPrimitives.Sum<float>(latest[^(1 + (int)(Share * used))..]) / (1 + (int)(Share * used));
     }
 }

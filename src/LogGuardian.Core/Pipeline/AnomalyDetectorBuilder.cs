@@ -131,7 +131,7 @@ public sealed class AnomalyDetectorBuilder
 
         if (_detectors.Count == 0)
         {
-            problems.Add("There is no detector; call DetectWithNovelty(), DetectWithCounts() or DetectWithOrder().");
+            problems.Add("There is no detector; call DetectWithDefaults(), or one of the detectors by itself.");
         }
 
         IDetector[] Create() => [.. _detectors.Select(create => create(context))];

@@ -30,8 +30,8 @@ public sealed class EvaluationMethods
         Add("clustering", "distance of event counts to the nearest cluster of training", (_, seed) => new ClusteringMethod(seed));
         Add("decision-tree", "one decision tree on event counts (needs labels)", (_, seed) => new DecisionTreeMethod(seed));
         Add("logistic-regression", "logistic regression on event counts (needs labels)", (_, seed) => new LogisticRegressionMethod(seed));
-        Add("logguardian", "LogGuardian's novelty, count and order detectors by default settings", FromDetector(
-            "logguardian", builder => builder.DetectWithNovelty().DetectWithCounts().DetectWithOrder()));
+        Add("logguardian", "LogGuardian's default detectors by default settings", FromDetector(
+            "logguardian", builder => builder.DetectWithDefaults()));
         Add("counts", "LogGuardian's count detector alone: far from the nearest normal counts", FromDetector("counts", builder => builder.DetectWithCounts()));
         Add("order", "LogGuardian's order detector alone: lines that did not follow the lines before them", FromDetector("order", builder => builder.DetectWithOrder()));
         Add("sequences", "LogGuardian's sequence detector alone: far from every normal sequence by edit distance", FromDetector(
@@ -39,7 +39,7 @@ public sealed class EvaluationMethods
         Add("pca", "LogGuardian's detector of principal components alone: counts that do not go together", FromDetector("pca", builder => builder.DetectWithPca()));
         Add("logguardian-following", "the same, and recognises its templates in other words while it judges units in their order", FromDetector(
             "logguardian-following",
-            builder => builder.DetectWithNovelty().DetectWithCounts().DetectWithOrder().WithLearning(new LearningOptions { ContinueOnNormal = false })));
+            builder => builder.DetectWithDefaults().WithLearning(new LearningOptions { ContinueOnNormal = false })));
         Add("values", "LogGuardian's value detector alone: numbers out of range and values never seen", FromDetector("values", builder => builder.DetectWithValues()));
         Add("severity", "LogGuardian's severity detector alone: more warnings and errors than usual", FromDetector("severity", builder => builder.DetectWithSeverity()));
         Add("rates", "LogGuardian's rate detector alone: bursts and drops", FromDetector("rates", builder => builder.DetectWithRates()));

@@ -1,7 +1,7 @@
 namespace LogGuardian.Core;
 
 /// <summary>
-/// Strange is a mix of templates unlike that of any normal window: the distance of the window's counts to the nearest normal ones (see
+/// Strange is a mix of templates unlike that of any normal window: the distance of the window's counts to the nearest normal ones and to the third nearest (see
 /// <see cref="NearestCounts"/>), in units of what a template tells that no normal window ever held, or of what one normal window in a
 /// hundred has to all others, if that is more. A template in which normal windows differ tells
 /// little, one in which they never do tells much. A short last window is compared at the length of the windows learned.
@@ -34,7 +34,7 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
 
     protected override float ScoreOf(LogWindow window) => IsTooShort(window) || _references.Count == 0
             ? 0
-            : (float)RawScore.Tempered(_references.Distance(Vector(window, grow: false), out _) / _unit);
+            : (float)RawScore.Tempered(_references.Strangeness(Vector(window, grow: false)) / _unit);
 
     protected override void Take(LogWindow window)
     {

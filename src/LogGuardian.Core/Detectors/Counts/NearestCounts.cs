@@ -13,6 +13,7 @@ internal sealed class NearestCounts(int capacity, int seed)
     // Single precision leaves this much of the distance of equal vectors.
     private const double Same = 1e-3;
     private const int FirstRows = 64;
+    private const int Neighbours = 3;
 
     // References that are compared with the others to find the border; those of several windows are at 0.
     private const int MaxCompared = 512;
@@ -62,6 +63,12 @@ internal sealed class NearestCounts(int capacity, int seed)
         return distance < Same ? 0 : distance;
     }
 
+    /// <summary>
+    /// The mean of the distances to the nearest and to the third nearest normal window, at least 0: what is like one or two windows that were strange themselves, or
+    /// should not have been learned, is still strange. Needs a reference.
+    /// </summary>
+    public double Strangeness(CountVector vector) => Strangeness(Distances(vector));
+
     /// <summary>Counts another window that is equal to a reference.</summary>
     public void Repeat(int row) => _windows[row]++;
 
@@ -81,7 +88,7 @@ internal sealed class NearestCounts(int capacity, int seed)
 
             double present = Distances(vector);
             _distances[single[i]] = float.PositiveInfinity;
-            distances.Add(present + TensorPrimitives.Min<float>(_distances.AsSpan(0, Count)));
+            distances.Add(Strangeness(present));
         }
 
         // A border that no window exceeds is none.
@@ -178,6 +185,29 @@ internal sealed class NearestCounts(int capacity, int seed)
     }
 
     public static float Value(float count) => MathF.Log2(1 + count);
+
+    /// <summary>Of the distances as they stand, which it spoils.</summary>
+    private double Strangeness(double present)
+    {
+        Span<float> distances = _distances.AsSpan(0, Count);
+        int row = TensorPrimitives.IndexOfMin<float>(distances);
+        double nearest = distances[row];
+        double last = nearest;
+        for (long windows = _windows[row]; windows < Neighbours; windows += _windows[row])
+        {
+            distances[row] = float.PositiveInfinity;
+            row = TensorPrimitives.IndexOfMin<float>(distances);
+            if (float.IsPositiveInfinity(distances[row]))
+            {
+                break;
+            }
+
+            last = distances[row];
+        }
+
+        double strangeness = present + ((nearest + last) / 2);
+        return strangeness < Same ? 0 : strangeness;
+    }
 
     /// <summary>Computes the distances to all references but for what is the same for all of them.</summary>
     /// <returns>What is the same.</returns>

@@ -5,7 +5,7 @@ namespace LogGuardian.Core;
 /// <summary>
 /// Strange is a window in which the counts of templates do not go together as they do in normal ones: what the principal components of normal counts leave
 /// over of it (Xu et al., Detecting large-scale system problems by mining console logs, SOSP 2009), on a logarithmic scale. Their border of that rest, the
-/// Q-statistic, supposes a normal distribution; the unit here is what one normal window in a hundred has, and at least three deviations.
+/// Q-statistic, supposes a normal distribution; the unit here is what the strangest normal windows in a hundred have, and at least three deviations.
 /// A short last window is compared at the length of the windows learned. What an open session lacks may still come: it is not judged.
 /// </summary>
 internal sealed class PcaDetector : GuardedDetector
@@ -49,10 +49,7 @@ internal sealed class PcaDetector : GuardedDetector
         }
 
         Read(window, add: false);
-        double units = _subspace.Residual(_values) / Unit;
-
-        // The rest of normal windows has a heavy tail: beyond the unit its logarithm counts, or a few of them would set the level for all.
-        return (float)(units <= 1 ? units : 1 + Math.Log(units));
+        return (float)RawScore.Tempered(_subspace.Residual(_values) / Unit);
     }
 
     protected override void Take(LogWindow window)
@@ -131,7 +128,7 @@ internal sealed class PcaDetector : GuardedDetector
 
     private static double CountOf(double value) => Math.Round(Math.Max(0, Math.Pow(2, value) - 1), 2);
 
-    private bool CanJudge(LogWindow window) => _subspace.IsFitted && !window.IsOpen && !IsTooShort(window);
+    private bool CanJudge(LogWindow window) => _ordinary.IsFitted && !window.IsOpen && !IsTooShort(window);
 
     // A rest of the stream that is shorter than half a window says little about counts.
     private bool IsTooShort(LogWindow window) => window.Kind == WindowKind.Count && window.Count * 2 < _longest;

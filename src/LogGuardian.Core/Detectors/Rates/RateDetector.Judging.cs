@@ -35,9 +35,9 @@ internal sealed partial class RateDetector
         long first = BucketOf(window.Start!.Value.UtcTicks) + 1;
         long last = BucketOf(window.End!.Value.UtcTicks) - 1;
 
-        // Times are often given in whole seconds. A window that ends after so many lines is short because they are many: its own rate proves nothing.
+        // Times are often given in whole seconds.
         TimeSpan span = window.End.Value - window.Start.Value;
-        double buckets = window.Kind == WindowKind.Count ? 0 : (span < OneSecond ? OneSecond : span) / options.Bucket;
+        double buckets = (span < OneSecond ? OneSecond : span) / options.Bucket;
         double sum = Bursts(rates, sorted, buckets, found) + (last >= first ? Drops(rates, sorted, first, last, found) : 0);
         ArrayPool<(ulong Id, long At)>.Shared.Return(keys);
         return RawScore.Tempered(Math.Sqrt(Math.Sqrt(sum)));
@@ -69,7 +69,7 @@ internal sealed partial class RateDetector
         return best;
     }
 
-    /// <summary>Bursts in a bucket, or over the whole of a window that takes so many buckets; 0 leaves that out.</summary>
+    /// <summary>Bursts in a bucket, or over the whole of a window that takes so many.</summary>
     private static double Bursts(SourceRates rates, ReadOnlySpan<(ulong Id, long At)> sorted, double buckets, List<RateFinding>? found)
     {
         double sum = 0;
@@ -97,7 +97,7 @@ internal sealed partial class RateDetector
             // The first line starts the clock.
             int count = end - start - 1;
             double level = usual * rates.Season(sorted[start].At);
-            double rise = level > 0 && buckets > 0 ? series!.Rise(count, level * buckets, rates.Buckets) : 0;
+            double rise = level > 0 ? series!.Rise(count, level * buckets, rates.Buckets) : 0;
             worst = rise > worst.Score ? new RateFinding(id, series!.Template, -1, count / buckets, level, rise) : worst;
 
             sum += Fourth(worst, found);

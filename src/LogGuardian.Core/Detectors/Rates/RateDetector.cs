@@ -5,7 +5,7 @@ namespace LogGuardian.Core;
 /// <summary>
 /// Strange is a template, or a source as a whole, that comes faster than ever or more slowly than it does at this time. Lines are counted in buckets of event
 /// time. A bucket that a window shares with others counts for a burst only, since it may hold too few of its lines but never too many; a drop is judged by
-/// the buckets that lie within the window. Sessions have no rate. A source of which little was learned is compared with the one that
+/// the buckets that lie within the window. Only windows by time have a rate: one that ends after so many lines is short because they are many. A source of which little was learned is compared with the one that
 /// most of its templates are known from.
 /// </summary>
 internal sealed partial class RateDetector(RateOptions options) : GuardedDetector
@@ -20,7 +20,16 @@ internal sealed partial class RateDetector(RateOptions options) : GuardedDetecto
 
     public override bool FollowsTime => true;
 
-    protected override float ScoreOf(LogWindow window) => (float)Judge(window, null);
+    protected override float ScoreOf(LogWindow window)
+    {
+        double score = Judge(window, null);
+        if (HasRate(window) && _sources.TryGet(window.Source, out (string, SourceRates Rates) own))
+        {
+            own.Rates.Expect();
+        }
+
+        return (float)score;
+    }
 
     protected override void Take(LogWindow window)
     {
@@ -30,6 +39,7 @@ internal sealed partial class RateDetector(RateOptions options) : GuardedDetecto
         }
 
         SourceRates own = RatesOf(window.Source);
+        own.Resume();
         foreach (ref readonly ParsedLog log in window.Lines.Span)
         {
             if (log.UtcTicks > 0)
@@ -87,7 +97,7 @@ internal sealed partial class RateDetector(RateOptions options) : GuardedDetecto
         }
     }
 
-    private static bool HasRate(LogWindow window) => window is { Kind: not WindowKind.Session, Start: not null };
+    private static bool HasRate(LogWindow window) => window is { Kind: WindowKind.Time, Start: not null };
 
     private static bool IsOf(LogTemplate template, ulong id) => template.Id.Value == id || template.Supersedes.Contains(new TemplateId(id));
 

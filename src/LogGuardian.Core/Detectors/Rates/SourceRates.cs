@@ -23,11 +23,33 @@ internal sealed class SourceRates(int maxTemplates, TimeSpan bucket)
     private readonly long[] _seasonBuckets = new long[Hours];
     private readonly Dictionary<ulong, (LogTemplate Template, int Count)> _open = [];
     private long _openBucket = -1;
+    private bool _isExpected;
+    private bool _hasGap;
 
     /// <summary>How many buckets are counted, empty ones included.</summary>
     public long Buckets { get; private set; }
 
     public IReadOnlyDictionary<ulong, RateSeries> Series => _series;
+
+    /// <summary>A window is judged, and perhaps learned afterwards.</summary>
+    public void Expect()
+    {
+        _hasGap |= _isExpected;
+        _isExpected = true;
+    }
+
+    /// <summary>A window is learned. When one before it was not, the time between was not empty: nothing is known of it.</summary>
+    public void Resume()
+    {
+        if (_hasGap && _openBucket >= 0)
+        {
+            Close(_openBucket + 1);
+            _openBucket = -1;
+        }
+
+        _isExpected = false;
+        _hasGap = false;
+    }
 
     /// <summary>Counts a line. A line that comes late is counted in the bucket that is open; after a leap back in time counting begins anew.</summary>
     /// <param name="at">Number of the bucket since year 1.</param>
@@ -86,6 +108,8 @@ internal sealed class SourceRates(int maxTemplates, TimeSpan bucket)
         writer.WriteNumber("bucket", bucket.Ticks);
         writer.WriteNumber("buckets", Buckets);
         writer.WriteNumber("open", _openBucket);
+        writer.WriteBoolean("expected", _isExpected);
+        writer.WriteBoolean("gap", _hasGap);
         writer.WriteStartArray("counts");
         foreach ((LogTemplate template, int count) in _open.Values)
         {
@@ -129,7 +153,13 @@ internal sealed class SourceRates(int maxTemplates, TimeSpan bucket)
             throw new JsonException($"The rates were learned in buckets of {TimeSpan.FromTicks(ticks):c}; this detector has {bucket:c}. Set RateOptions.Bucket to that, or learn again.");
         }
 
-        var rates = new SourceRates(maxTemplates, bucket) { Buckets = saved.GetProperty("buckets").GetInt64(), _openBucket = saved.GetProperty("open").GetInt64() };
+        var rates = new SourceRates(maxTemplates, bucket)
+        {
+            Buckets = saved.GetProperty("buckets").GetInt64(),
+            _openBucket = saved.GetProperty("open").GetInt64(),
+            _isExpected = saved.TryGetProperty("expected", out JsonElement expected) && expected.GetBoolean(),
+            _hasGap = saved.TryGetProperty("gap", out JsonElement gap) && gap.GetBoolean(),
+        };
         foreach (JsonElement count in saved.GetProperty("counts").EnumerateArray())
         {
             LogTemplate template = TemplateOf(count);

@@ -5,12 +5,14 @@ namespace LogGuardian.Core;
 
 /// <summary>
 /// Strange is a sequence of templates that is far from every normal one by edit distance, as a share of its length. Repetitions in a row count once: how many
-/// there are is for the count detector; and unseen templates are left out, they are for the novelty detector. The unit is one edit in a sequence of the usual
-/// length, or what one normal window in a hundred is from all others, if that is more. A sequence longer than the limit is not judged.
+/// there are is for the count detector; and unseen templates are left out, they are for the novelty detector. The unit is three edits in a sequence of the usual
+/// length, or three times what the strangest normal windows in a hundred are from all others, if that is more: unlike counts, orders differ a little now and then. A
+/// sequence longer than the limit is not judged, nor is any before there is a border.
 /// </summary>
 internal sealed class SequenceDetector : GuardedDetector
 {
     private const int MostEvidence = 5;
+    private const double Ordinary = 3;
 
     // Templates that it knows apart; later ones are left out.
     private const int MaxTemplates = 8_192;
@@ -33,14 +35,14 @@ internal sealed class SequenceDetector : GuardedDetector
 
     public override int StateVersion => 1;
 
-    private double Unit => Math.Max(_ordinary.Border, (double)_windows / Math.Max(1, _lengths));
+    private double Unit => Ordinary * Math.Max(_ordinary.Border, (double)_windows / Math.Max(1, _lengths));
 
     protected override float ScoreOf(LogWindow window)
     {
         int[] rented = Read(window, add: false, out int length);
         double score = CanJudge(window, length) ? Distance(rented.AsSpan(0, length), out _) / Unit : 0;
         ArrayPool<int>.Shared.Return(rented);
-        return (float)score;
+        return (float)RawScore.Tempered(score);
     }
 
     protected override void Take(LogWindow window)
@@ -117,7 +119,7 @@ internal sealed class SequenceDetector : GuardedDetector
     }
 
     // What an open session lacks may still come.
-    private bool CanJudge(LogWindow window, int length) => !window.IsOpen && _normal.Count > 0 && length > 0 && length <= _options.MaxLength;
+    private bool CanJudge(LogWindow window, int length) => !window.IsOpen && _ordinary.IsFitted && length > 0 && length <= _options.MaxLength;
 
     private double Distance(ReadOnlySpan<int> sequence, out int nearest) => (double)_normal.Nearest(sequence, out nearest) / sequence.Length;
 

@@ -20,8 +20,8 @@ internal sealed class Followers(int withinLines, TimeSpan within)
     private const long LeastSeen = 50;
     private const double MostMissed = 0.02;
 
-    // One chance in a thousand million, if lines kept together by chance: what is left out in normal logs is left out several times in a row.
-    private const double FullBits = 30;
+    // One chance in 10^12, if lines kept together by chance: what is left out in normal logs is left out several times in a row.
+    private const double FullBits = 40;
 
     private readonly Dictionary<ulong, (long Seen, List<Follower> Candidates)> _after = [];
     private readonly Dictionary<(ulong After, ulong Id), (int Trials, int Missed, int Line)> _tally = [];

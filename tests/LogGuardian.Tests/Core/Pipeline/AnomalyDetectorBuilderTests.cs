@@ -12,7 +12,7 @@ public class AnomalyDetectorBuilderTests
             [
                 "There is no parser; call ParseWithTemplates() from the package LogGuardian.Parsing.",
                 "There is no window; call WindowByCount(100), WindowByTime(…) or WindowBySession(…).",
-                "There is no detector; call DetectWithNovelty(), DetectWithCounts() or DetectWithOrder().",
+                "There is no detector; call DetectWithDefaults(), or one of the detectors by itself.",
             ],
             error.Problems);
         Assert.Equal("The detector cannot be built:" + string.Concat(error.Problems.Select(problem => Environment.NewLine + "- " + problem)), error.Message);

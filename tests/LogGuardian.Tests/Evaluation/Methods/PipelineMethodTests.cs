@@ -12,7 +12,7 @@ public class PipelineMethodTests
     public async Task ScoreAsync_Units_GivesWhatThePipelineGives()
     {
         using AnomalyDetector detector = new AnomalyDetectorBuilder().ParseWithTemplates().WindowByCount(100)
-            .DetectWithNovelty().DetectWithCounts().DetectWithOrder().WithLearning(new LearningOptions { ContinueOnNormal = false }).Build();
+            .DetectWithDefaults().WithLearning(new LearningOptions { ContinueOnNormal = false }).Build();
         await detector.LearnWindowsAsync(Training().Select(unit => Window(unit)).ToAsyncEnumerable());
         EvaluationUnit[] units = AllOf("0 1 2 3", "0 9 9 1", "3 2 1 0", "0 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 2 3");
         Detection[] detections = await detector.DetectWindowsAsync(units.Select(unit => Window(unit)).ToAsyncEnumerable()).ToArrayAsync();
