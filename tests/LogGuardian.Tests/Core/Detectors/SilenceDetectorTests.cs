@@ -37,10 +37,10 @@ public class SilenceDetectorTests
     {
         SilenceDetector detector = Requests();
         Assert.InRange(await detector.ScoreAsync(Mixed(200)), 0, 0.5f);
-        LogWindow unanswered = Mixed(200, drop: 30);
+        LogWindow unanswered = Mixed(400, drop: 30);
         Assert.True(await detector.ScoreAsync(unanswered) > 0.9);
         Evidence evidence = detector.Evidence(unanswered).Single(piece => piece is { Kind: EvidenceKind.MissingEvent, Template.Text: "answer", After.Text: "request" });
-        Assert.Equal((3.0, 1), (evidence.Observed, evidence.Lines.Count));
+        Assert.Equal((7.0, 1), (evidence.Observed, evidence.Lines.Count));
         Assert.Equal("request", evidence.Lines[0].Template.Text);
     }
 
