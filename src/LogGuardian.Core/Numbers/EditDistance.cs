@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LogGuardian.Core;
 
 /// <summary>
@@ -13,8 +15,9 @@ internal sealed class EditDistance
     private int[] _slots = [];
     private int[] _used = [];
     private ulong[] _masks = [];
-    private ulong[] _plus = [];
-    private ulong[] _minus = [];
+
+    // Of each symbol of the other sequence by how much the last row of the word above grows from the symbol before: 1, 0, or 2 for −1.
+    private byte[] _carries = [];
     private int _length;
     private int _words;
     private int _symbols;
@@ -31,10 +34,8 @@ internal sealed class EditDistance
         _length = pattern.Length;
         _words = (_length + WordBits - 1) / WordBits;
         Grow(ref _used, _length);
-        Grow(ref _plus, _words);
-        Grow(ref _minus, _words);
         Grow(ref _masks, (_length + 1) * _words);
-        Array.Clear(_masks);
+        Array.Clear(_masks, 0, (_length + 1) * _words);
         for (int i = 0; i < pattern.Length; i++)
         {
             Grow(ref _slots, pattern[i] + 1);
@@ -45,7 +46,7 @@ internal sealed class EditDistance
                 slot = _symbols;
             }
 
-            _masks[(slot * _words) + (i / WordBits)] |= 1UL << (i % WordBits);
+            _masks[(i / WordBits * (_length + 1)) + slot] |= 1UL << (i % WordBits);
         }
     }
 
@@ -60,20 +61,42 @@ internal sealed class EditDistance
             return text.Length;
         }
 
-        _plus.AsSpan(0, _words).Fill(ulong.MaxValue);
-        _minus.AsSpan(0, _words).Clear();
-        ulong last = 1UL << ((_length - 1) % WordBits);
+        Grow(ref _carries, text.Length);
+        Span<byte> carries = _carries.AsSpan(0, text.Length);
+        carries.Fill(1);
+        for (int word = 0; word < _words - 1; word++)
+        {
+            Step(word, text, carries);
+        }
+
+        return Finish(text, carries, most);
+    }
+
+    /// <summary>One word of all columns but the last one; the carries are those into it, and then those out of it.</summary>
+    private void Step(int word, ReadOnlySpan<int> text, Span<byte> carries)
+    {
+        ReadOnlySpan<ulong> masks = _masks.AsSpan(word * (_length + 1), _symbols + 1);
+        ulong plus = ulong.MaxValue;
+        ulong minus = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            (ulong up, ulong down) = Step(masks[SlotOf(text[i])], carries[i], ref plus, ref minus);
+            carries[i] = (byte)((up >> (WordBits - 1)) | (down >> (WordBits - 1) << 1));
+        }
+    }
+
+    /// <summary>The last word, whose last row is the distance.</summary>
+    private int Finish(ReadOnlySpan<int> text, ReadOnlySpan<byte> carries, int most)
+    {
+        ReadOnlySpan<ulong> masks = _masks.AsSpan((_words - 1) * (_length + 1), _symbols + 1);
+        ulong plus = ulong.MaxValue;
+        ulong minus = 0;
+        int last = (_length - 1) % WordBits;
         int distance = _length;
         for (int i = 0; i < text.Length; i++)
         {
-            int slot = text[i] < _slots.Length ? _slots[text[i]] : 0;
-            int carry = 1;
-            for (int word = 0; word < _words; word++)
-            {
-                carry = Step(word, _masks[(slot * _words) + word], carry, word == _words - 1 ? last : 1UL << (WordBits - 1));
-            }
-
-            distance += carry;
+            (ulong up, ulong down) = Step(masks[SlotOf(text[i])], carries[i], ref plus, ref minus);
+            distance += (int)((up >> last) & 1) - (int)((down >> last) & 1);
             if (distance - (text.Length - 1 - i) > most)
             {
                 return most + 1;
@@ -84,23 +107,22 @@ internal sealed class EditDistance
     }
 
     /// <summary>One column of one word.</summary>
-    /// <returns>By how much its last row grows from the column before, −1 to 1.</returns>
-    private int Step(int word, ulong equal, int carry, ulong last)
+    /// <returns>Where its rows grow from the column before, and where they shrink.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (ulong Up, ulong Down) Step(ulong equal, ulong carry, ref ulong plus, ref ulong minus)
     {
-        ulong plus = _plus[word];
-        ulong minus = _minus[word];
         ulong vertical = equal | minus;
-        equal |= carry < 0 ? 1UL : 0;
+        equal |= carry >> 1;
         ulong horizontal = (((equal & plus) + plus) ^ plus) | equal;
         ulong up = minus | ~(horizontal | plus);
         ulong down = plus & horizontal;
-        int grown = (up & last) != 0 ? 1 : (down & last) != 0 ? -1 : 0;
-        up = (up << 1) | (carry > 0 ? 1UL : 0);
-        down = (down << 1) | (carry < 0 ? 1UL : 0);
-        _plus[word] = down | ~(vertical | up);
-        _minus[word] = up & vertical;
-        return grown;
+        ulong shifted = (up << 1) | (carry & 1);
+        plus = ((down << 1) | (carry >> 1)) | ~(vertical | shifted);
+        minus = shifted & vertical;
+        return (up, down);
     }
+
+    private int SlotOf(int symbol) => symbol < _slots.Length ? _slots[symbol] : 0;
 
     private static void Grow<T>(ref T[] array, int length)
     {

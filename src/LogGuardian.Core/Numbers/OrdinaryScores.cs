@@ -69,13 +69,26 @@ internal sealed class OrdinaryScores
     private void Fit()
     {
         int used = (int)Math.Min(_count - (_count / 2), MaxScores);
-        Span<float> latest = stackalloc float[used];
-        for (int i = 0; i < used; i++)
+        Span<float> greatest = stackalloc float[1 + (int)(Share * used)];
+        greatest.Fill(float.NegativeInfinity);
+        for (long i = _count - used; i < _count; i++)
         {
-            latest[i] = _scores[(_count - used + i) % MaxScores];
+            float score = _scores[i % MaxScores];
+            int at = greatest.Length;
+            for (; at > 0 && greatest[at - 1] < score; at--)
+            {
+                if (at < greatest.Length)
+                {
+                    greatest[at] = greatest[at - 1];
+                }
+            }
+
+            if (at < greatest.Length)
+            {
+                greatest[at] = score;
+            }
         }
 
-        latest.Sort();
-        Border = TensorPrimitives.Sum<float>(latest[^(1 + (int)(Share * used))..]) / (1 + (int)(Share * used));
+        Border = TensorPrimitives.Sum<float>(greatest) / greatest.Length;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LogGuardian.Core;
 
 /// <summary>
@@ -23,6 +25,7 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
     private readonly Dictionary<ulong, int> _dimensions = [];
     private readonly List<TemplateRange> _ranges = [];
     private readonly NearestCounts _references = new(options.MaxReferences, seed);
+    private readonly CountVector _vector = new();
     private int _longest;
     private long _learned;
     private long _weighedAt;
@@ -46,10 +49,10 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
 
         _learned++;
         CountVector vector = Vector(window, grow: true);
-        foreach ((int dimension, float count) in vector.Counts)
+        foreach ((int dimension, float count) in vector.Span)
         {
-            TemplateRange range = _ranges[dimension];
-            _ranges[dimension] = range with { Most = Math.Max(range.Most, count), Windows = range.Windows + 1 };
+            ref TemplateRange range = ref CollectionsMarshal.AsSpan(_ranges)[dimension];
+            range = range with { Most = Math.Max(range.Most, count), Windows = range.Windows + 1 };
         }
 
         int nearest = -1;
@@ -133,12 +136,24 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
             return;
         }
 
-        var values = vector.Counts.ToDictionary(entry => entry.Dimension, entry => NearestCounts.Value(entry.Count));
-        foreach (int dimension in values.Keys.Union(_references.DimensionsOf(nearest)))
+        foreach ((int dimension, float count) in vector.Span)
         {
-            double difference = Math.Min(1, Math.Abs(values.GetValueOrDefault(dimension) - _references.ValueOf(nearest, dimension)));
-            _ranges[dimension] = _ranges[dimension] with { Differences = _ranges[dimension].Differences + difference };
+            Differ(dimension, Math.Abs(NearestCounts.Value(count) - _references.ValueOf(nearest, dimension)));
         }
+
+        for (int dimension = 0; dimension < _ranges.Count; dimension++)
+        {
+            if (_references.ValueOf(nearest, dimension) is > 0 and var value && vector.CountOf(dimension) == 0)
+            {
+                Differ(dimension, value);
+            }
+        }
+    }
+
+    private void Differ(int dimension, double difference)
+    {
+        ref TemplateRange range = ref CollectionsMarshal.AsSpan(_ranges)[dimension];
+        range = range with { Differences = range.Differences + Math.Min(1, difference) };
     }
 
     private void Weigh()
@@ -156,7 +171,8 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
 
     private CountVector Vector(LogWindow window, bool grow)
     {
-        var vector = new CountVector();
+        CountVector vector = _vector;
+        vector.Clear();
         foreach (ref readonly ParsedLog log in window.Lines.Span)
         {
             if (!_dimensions.TryGetValue(log.Template.Id.Value, out int dimension) && !TryAdopt(log.Template, out dimension))

@@ -2,11 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace LogGuardian.Core;
 
-/// <summary>How often each template came in a window; only the templates that came.</summary>
+/// <summary>How often each template came in a window; only the templates that came. It is cleared and filled anew, so that no window costs memory.</summary>
 internal sealed class CountVector
 {
     private readonly List<(int Dimension, float Count)> _counts = [];
-    private readonly Dictionary<int, int> _at = [];
+
+    // Of each dimension its place in the list plus one; 0 for those that did not come.
+    private int[] _at = [];
 
     public ReadOnlySpan<(int Dimension, float Count)> Span => CollectionsMarshal.AsSpan(_counts);
 
@@ -14,23 +16,41 @@ internal sealed class CountVector
 
     public void Increment(int dimension, float by = 1)
     {
-        ref int at = ref CollectionsMarshal.GetValueRefOrAddDefault(_at, dimension, out bool known);
-        if (known)
+        if (dimension >= _at.Length)
         {
-            _counts[at] = (dimension, _counts[at].Count + by);
+            Array.Resize(ref _at, Math.Max(dimension + 1, 2 * _at.Length));
+        }
+
+        ref int at = ref _at[dimension];
+        if (at > 0)
+        {
+            CollectionsMarshal.AsSpan(_counts)[at - 1].Count += by;
         }
         else
         {
-            at = _counts.Count;
             _counts.Add((dimension, by));
+            at = _counts.Count;
         }
     }
 
+    /// <summary>The count of a dimension; 0 when it did not come.</summary>
+    public float CountOf(int dimension) => dimension < _at.Length && _at[dimension] is > 0 and var at ? _counts[at - 1].Count : 0;
+
     public void Scale(float factor)
     {
-        for (int i = 0; i < _counts.Count; i++)
+        foreach (ref (int Dimension, float Count) entry in CollectionsMarshal.AsSpan(_counts))
         {
-            _counts[i] = (_counts[i].Dimension, _counts[i].Count * factor);
+            entry.Count *= factor;
         }
+    }
+
+    public void Clear()
+    {
+        foreach ((int dimension, _) in _counts)
+        {
+            _at[dimension] = 0;
+        }
+
+        _counts.Clear();
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Text.Json;
 
@@ -214,7 +215,6 @@ internal sealed class NearestCounts(int capacity, int seed)
     private double Distances(CountVector vector)
     {
         Span<float> distances = _distances.AsSpan(0, Count);
-        Span<float> part = _part.AsSpan(0, Count);
         _sums.AsSpan(0, Count).CopyTo(distances);
         double present = 0;
         foreach ((int dimension, float count) in vector.Span)
@@ -228,16 +228,32 @@ internal sealed class NearestCounts(int capacity, int seed)
                 continue;
             }
 
-            ReadOnlySpan<float> column = all.AsSpan(0, Count);
-            TensorPrimitives.Subtract(column, value, part);
-            TensorPrimitives.Abs<float>(part, part);
-            TensorPrimitives.Subtract<float>(part, column, part);
-            TensorPrimitives.MultiplyAdd(part, weight.Change, distances, distances);
-            TensorPrimitives.Min<float>(column, 1, part);
-            TensorPrimitives.MultiplyAdd(part, -(weight.Present + weight.Absent), distances, distances);
+            Add(all.AsSpan(0, Count), value, weight.Change, -(weight.Present + weight.Absent), distances);
         }
 
         return present;
+    }
+
+    /// <summary>Adds change·(|column − value| − column) + both·min(column, 1): all of it in one pass, for each column is read from the cache's second level.</summary>
+    private static void Add(ReadOnlySpan<float> column, float value, float change, float both, Span<float> distances)
+    {
+        var values = new Vector<float>(value);
+        var changes = new Vector<float>(change);
+        var boths = new Vector<float>(both);
+        int i = 0;
+        for (; i <= column.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var x = new Vector<float>(column[i..]);
+            Span<float> sum = distances[i..];
+            Vector<float> changed = ((Vector.Abs(x - values) - x) * changes) + new Vector<float>(sum);
+            ((Vector.Min(x, Vector<float>.One) * boths) + changed).CopyTo(sum);
+        }
+
+        for (; i < column.Length; i++)
+        {
+            float changed = ((MathF.Abs(column[i] - value) - column[i]) * change) + distances[i];
+            distances[i] = (MathF.Min(column[i], 1) * both) + changed;
+        }
     }
 
     private void Store(int row, CountVector vector)

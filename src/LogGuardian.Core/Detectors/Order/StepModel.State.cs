@@ -55,7 +55,7 @@ internal sealed partial class StepModel
 
         for (int i = 0; i < steps.Length; i += 3)
         {
-            Count(Checked("context", steps[i], _contexts.Count), Checked(steps[i + 1]), Checked("count", steps[i + 2], int.MaxValue));
+            Add(Checked("context", steps[i], _contexts.Count), Checked(steps[i + 1]), Checked("count", steps[i + 2], int.MaxValue));
         }
     }
 
@@ -92,12 +92,10 @@ internal sealed partial class StepModel
             contexts.TryAdd(((step[0] * 0x9E3779B97F4A7C15) ^ step[1]) | 1UL << 63, Child(contexts[step[1]], symbols[step[0]]));
         }
 
-        foreach (ulong[] step in numbers.Chunk(3))
+        // Shorter contexts were found first.
+        foreach (ulong[] step in numbers.Chunk(3).Where(step => contexts.ContainsKey(step[0]) && symbols.ContainsKey(step[1])).OrderBy(step => contexts[step[0]]))
         {
-            if (contexts.TryGetValue(step[0], out int context) && symbols.TryGetValue(step[1], out int next))
-            {
-                Count(context, next, (int)Math.Min(step[2], int.MaxValue));
-            }
+            Add(contexts[step[0]], symbols[step[1]], (int)Math.Min(step[2], int.MaxValue));
         }
     }
 
@@ -113,7 +111,7 @@ internal sealed partial class StepModel
         Rebuild(symbol => symbol, count => count >= least ? Math.Max(1, count / 2) : 0);
 
         // What is in a context was a step itself, and more often.
-        Symbols.Forget(symbol => _places.ContainsKey((Root, symbol)));
+        Symbols.Forget(symbol => TryGetStep(Root, symbol, out _));
     }
 
     /// <summary>Several templates turned out to be the first of them.</summary>
@@ -130,7 +128,7 @@ internal sealed partial class StepModel
         {
             if (countOf(step.Count) is > 0 and var count)
             {
-                Count(Place(step.Context), symbolOf(step.Next), count);
+                Add(Place(step.Context), symbolOf(step.Next), count);
             }
         }
 
@@ -144,6 +142,10 @@ internal sealed partial class StepModel
             return places[context];
         }
     }
+
+    /// <summary>Counts a step of a context of which the shorter ones were counted before.</summary>
+    private void Add(int context, int next, int by) =>
+        Count(context, next, context != Root && TryGetStep(_contexts[context].Parent, next, out int shorter) ? shorter : -1, by);
 
     private void Clear()
     {

@@ -23,8 +23,11 @@ internal sealed partial class StepModel
 
     private readonly int _maxSteps;
     private readonly int _maxContext;
-    private readonly Dictionary<(int Parent, int Symbol), int> _children = [];
-    private readonly Dictionary<(int Context, int Next), int> _places = [];
+
+    // The longer context of a context and the symbol before it, and the step of a context to a symbol. Most have one only: it stands with the context, and
+    // what is here are the further ones.
+    private readonly PairMap _children = new();
+    private readonly PairMap _places = new();
     private readonly List<Context> _contexts = [Context.Empty];
     private readonly List<Step> _steps = [];
 
@@ -48,11 +51,11 @@ internal sealed partial class StepModel
         for (int i = first; i < symbols.Length; i++)
         {
             int context = Root;
-            Count(context, symbols[i]);
+            int step = Count(context, symbols[i], shorter: -1);
             for (int k = i - 1; k >= Math.Max(0, i - _maxContext); k--)
             {
                 context = Child(context, symbols[k]);
-                Count(context, symbols[i]);
+                step = Count(context, symbols[i], step);
             }
         }
 
@@ -73,17 +76,18 @@ internal sealed partial class StepModel
 
         Span<int> path = stackalloc int[_maxContext + 1];
         int depth = Path(symbols[..at], path);
+        ReadOnlySpan<Context> contexts = CollectionsMarshal.AsSpan(_contexts);
         double probability = 1;
         double excluded = 0;
         int known = 0;
         for (int k = depth; k >= 0; k--)
         {
-            Context context = _contexts[path[k]];
+            ref readonly Context context = ref contexts[path[k]];
             int successors = context.Successors - known;
             if (successors > 0)
             {
                 double total = Math.Max(successors, context.Total - excluded);
-                if (_places.TryGetValue((path[k], next), out int place))
+                if (TryGetStep(path[k], next, out int place))
                 {
                     return -Math.Log2(probability * _steps[place].Count / (total + successors));
                 }
@@ -92,7 +96,7 @@ internal sealed partial class StepModel
             }
 
             known = context.Successors;
-            excluded = k == 0 ? 0 : ShareOf(path[k - 1], context, path[k]);
+            excluded = k == 0 ? 0 : ShareOf(context);
         }
 
         return -Math.Log2(probability / Math.Max(1, Symbols.Count + 1 - known));
@@ -113,8 +117,8 @@ internal sealed partial class StepModel
 
     private bool Knows(int symbol) => symbol switch
     {
-        Start => _children.ContainsKey((Root, Start)),
-        End => _places.ContainsKey((Root, End)),
+        Start => TryGetChild(Root, Start, out _),
+        End => TryGetStep(Root, End, out _),
         _ => symbol >= 0,
     };
 
@@ -124,7 +128,7 @@ internal sealed partial class StepModel
     {
         path[0] = Root;
         int depth = 0;
-        while (depth < Math.Min(_maxContext, before.Length) && _children.TryGetValue((path[depth], before[^(depth + 1)]), out int child))
+        while (depth < Math.Min(_maxContext, before.Length) && TryGetChild(path[depth], before[^(depth + 1)], out int child))
         {
             path[++depth] = child;
         }
@@ -132,18 +136,19 @@ internal sealed partial class StepModel
         return depth;
     }
 
-    /// <summary>How often a context saw the successors of a longer one.</summary>
-    private double ShareOf(int shorter, Context longer, int longerAt)
+    /// <summary>How often the shorter context saw the successors of a longer one.</summary>
+    private double ShareOf(in Context longer)
     {
         if (longer.Successors > MaxExcluded)
         {
             return longer.Total;
         }
 
-        double sum = 0;
-        for (int at = _contexts[longerAt].First; at >= 0; at = _steps[at].Sibling)
+        ReadOnlySpan<Step> steps = CollectionsMarshal.AsSpan(_steps);
+        long sum = 0;
+        for (int at = longer.First; at >= 0; at = steps[at].Sibling)
         {
-            sum += _places.TryGetValue((shorter, _steps[at].Next), out int place) ? _steps[place].Count : 0;
+            sum += steps[at].Shorter >= 0 ? steps[steps[at].Shorter].Count : 0;
         }
 
         return sum;
@@ -151,38 +156,73 @@ internal sealed partial class StepModel
 
     private int Child(int parent, int symbol)
     {
-        ref int child = ref CollectionsMarshal.GetValueRefOrAddDefault(_children, (parent, symbol), out bool known);
-        if (!known)
+        int next = _contexts.Count;
+        ref Context context = ref CollectionsMarshal.AsSpan(_contexts)[parent];
+        if (context.Child == Root)
         {
-            child = _contexts.Count;
-            _contexts.Add(Context.Empty with { Parent = parent, Symbol = symbol });
+            context.Child = next;
+        }
+        else if (_contexts[context.Child].Symbol == symbol)
+        {
+            return context.Child;
+        }
+        else if (_children.GetOrAdd(parent, symbol, next) is var known && known != next)
+        {
+            return known;
         }
 
-        return child;
+        _contexts.Add(Context.Empty with { Parent = parent, Symbol = symbol });
+        return next;
     }
 
-    private void Count(int context, int next, int by = 1)
+    private bool TryGetChild(int parent, int symbol, out int child)
     {
+        ReadOnlySpan<Context> contexts = CollectionsMarshal.AsSpan(_contexts);
+        child = contexts[parent].Child;
+        return child != Root && (contexts[child].Symbol == symbol || _children.TryGetValue(parent, symbol, out child));
+    }
+
+    /// <param name="context">The context.</param>
+    /// <param name="next">What followed.</param>
+    /// <param name="shorter">The step to it in the context that is shorter by one; -1 when there is none.</param>
+    /// <param name="by">How often.</param>
+    /// <returns>The step.</returns>
+    private int Count(int context, int next, int shorter, int by = 1)
+    {
+        int place = _steps.Count;
         ref Context seen = ref CollectionsMarshal.AsSpan(_contexts)[context];
-        ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, (context, next), out bool known);
-        if (known)
+        seen.Total += by;
+        if (seen.Eldest < 0)
         {
-            CollectionsMarshal.AsSpan(_steps)[place].Count += by;
+            seen.Eldest = place;
         }
-        else
+        else if (_steps[seen.Eldest].Next == next)
         {
-            place = _steps.Count;
-            _steps.Add(new Step(context, next, seen.First) { Count = by });
-            seen.First = place;
-            seen.Successors++;
+            CollectionsMarshal.AsSpan(_steps)[seen.Eldest].Count += by;
+            return seen.Eldest;
+        }
+        else if (_places.GetOrAdd(context, next, place) is var known && known != place)
+        {
+            CollectionsMarshal.AsSpan(_steps)[known].Count += by;
+            return known;
         }
 
-        seen.Total += by;
+        _steps.Add(new Step(context, next, seen.First, shorter) { Count = by });
+        seen.First = place;
+        seen.Successors++;
+        return place;
+    }
+
+    private bool TryGetStep(int context, int next, out int place)
+    {
+        ref readonly Context seen = ref CollectionsMarshal.AsSpan(_contexts)[context];
+        place = seen.Eldest;
+        return place >= 0 && (_steps[place].Next == next || (seen.Successors > 1 && _places.TryGetValue(context, next, out place)));
     }
 
     private struct Context
     {
-        public static readonly Context Empty = new() { Parent = -1, Symbol = TemplateSymbols.Unknown, First = -1 };
+        public static readonly Context Empty = new() { Parent = -1, Symbol = TemplateSymbols.Unknown, First = -1, Eldest = -1 };
 
         public int Parent { get; init; }
 
@@ -192,10 +232,18 @@ internal sealed partial class StepModel
 
         public int Successors { get; set; }
 
+        /// <summary>The latest new step, from which the others are reached; -1 without any.</summary>
         public int First { get; set; }
+
+        /// <summary>The first step; -1 without any.</summary>
+        public int Eldest { get; set; }
+
+        /// <summary>The first longer context; the root without any.</summary>
+        public int Child { get; set; }
     }
 
-    private record struct Step(int Context, int Next, int Sibling)
+    /// <summary>A step; the other steps of its context are a list, and the same step in the context that is shorter by one is known.</summary>
+    private record struct Step(int Context, int Next, int Sibling, int Shorter)
     {
         public int Count { get; set; }
     }

@@ -1,25 +1,29 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 
 namespace LogGuardian.Core;
 
 /// <summary>
-/// A bounded set of different normal sequences and the search for the nearest by edit distance. An equal one is found by hash. Others are tried from the most
-/// similar length on, and only those whose length and bag of templates, in 32 buckets, leave room for a smaller distance than the least so far: an edit
-/// changes each by one at most.
+/// A bounded set of different normal sequences and the search for the nearest by edit distance. An equal one is found by hash. Others are tried in the order of the
+/// least distance that their bags of templates, in 32 buckets, leave possible: an edit changes each bag by one at most. The search ends where no distance can be less, or
+/// after the <see cref="MaxAligned"/> most alike: then the distance may be a little too great.
 /// </summary>
 internal sealed class NormalSequences(int capacity)
 {
     private const int Buckets = 32;
 
+    // Of more, the farthest by their bags; in windows of unordered lines no bound leaves fewer than all.
+    private const int MaxAligned = 16;
+
     private readonly EditDistance _distance = new();
     private readonly Dictionary<ulong, int> _rows = [];
     private readonly List<int[]> _sequences = [];
     private readonly List<Vector256<byte>> _bags = [];
+    private readonly List<int> _lengths = [];
     private readonly List<long> _used = [];
-
-    // Rows by the length of their sequences.
-    private readonly List<int> _byLength = [];
+    private (int Least, int Row)[] _candidates = [];
     private long _uses;
 
     public int Count => _sequences.Count;
@@ -35,25 +39,21 @@ internal sealed class NormalSequences(int capacity)
         }
 
         _distance.Prepare(sequence);
-        Vector256<byte> bag = BagOf(sequence);
         int least = int.MaxValue - 1;
-        int up = FirstOf(sequence.Length);
-        int down = up - 1;
-        while (true)
+        foreach ((int bound, int candidate) in MostAlike(BagOf(sequence), sequence.Length))
         {
-            int above = up < Count ? _sequences[_byLength[up]].Length - sequence.Length : int.MaxValue;
-            int below = down >= 0 ? sequence.Length - _sequences[_byLength[down]].Length : int.MaxValue;
-            if (Math.Min(above, below) >= least)
+            if (bound >= least)
             {
-                return least;
+                break;
             }
 
-            int candidate = _byLength[above <= below ? up++ : down--];
-            if (Difference(bag, _bags[candidate]) < least && _distance.To(_sequences[candidate], least - 1) is var distance && distance < least)
+            if (_distance.To(_sequences[candidate], least - 1) is var distance && distance < least)
             {
                 (least, row) = (distance, candidate);
             }
         }
+
+        return least;
     }
 
     /// <summary>Notes that a sequence came, and keeps it if none is equal. When full, the one that came longest ago leaves.</summary>
@@ -146,26 +146,52 @@ internal sealed class NormalSequences(int capacity)
         return Vector256.Create<byte>(bag);
     }
 
-    /// <summary>What one bag holds beyond the other, the greater of both ways: no edit distance is less.</summary>
-    private static int Difference(Vector256<byte> one, Vector256<byte> other) =>
-        Math.Max(Sum(Vector256.SubtractSaturate(one, other)), Sum(Vector256.SubtractSaturate(other, one)));
-
-    private static int Sum(Vector256<byte> bytes)
+    /// <summary>The rows that may be nearest with the least distance that is possible, from the least on.</summary>
+    private ReadOnlySpan<(int Least, int Row)> MostAlike(Vector256<byte> bag, int length)
     {
-        (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(bytes);
-        return Vector256.Sum(low + high);
-    }
-
-    private int FirstOf(int length)
-    {
-        int first = 0;
-        for (int end = _byLength.Count; first < end;)
+        if (_candidates.Length == 0)
         {
-            int middle = (first + end) / 2;
-            (first, end) = _sequences[_byLength[middle]].Length < length ? (middle + 1, end) : (first, middle);
+            _candidates = new (int, int)[MaxAligned];
         }
 
-        return first;
+        int count = 0;
+        int most = int.MaxValue;
+        ReadOnlySpan<Vector256<byte>> bags = CollectionsMarshal.AsSpan(_bags);
+        ReadOnlySpan<int> lengths = CollectionsMarshal.AsSpan(_lengths);
+        for (int row = 0; row < bags.Length; row++)
+        {
+            // What one holds beyond the other, the greater of both ways, is half of what they differ in and half of what they differ in length.
+            int longer = Math.Abs(length - lengths[row]);
+            int bound = Math.Max(longer, (Difference(bag, bags[row]) + longer + 1) / 2);
+            if (bound >= most)
+            {
+                continue;
+            }
+
+            int at = count < MaxAligned ? count++ : MaxAligned - 1;
+            for (; at > 0 && _candidates[at - 1].Least > bound; at--)
+            {
+                _candidates[at] = _candidates[at - 1];
+            }
+
+            _candidates[at] = (bound, row);
+            most = count == MaxAligned ? _candidates[^1].Least : most;
+        }
+
+        return _candidates.AsSpan(0, count);
+    }
+
+    private static int Difference(Vector256<byte> one, Vector256<byte> other)
+    {
+        if (Avx2.IsSupported)
+        {
+            Vector256<ushort> sums = Avx2.SumAbsoluteDifferences(one, other);
+            Vector128<int> halves = (sums.GetLower() + sums.GetUpper()).AsInt32();
+            return halves[0] + halves[2];
+        }
+
+        (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(Vector256.Max(one, other) - Vector256.Min(one, other));
+        return Vector256.Sum(low + high);
     }
 
     private void Store(int row, ulong hash, ReadOnlySpan<int> sequence)
@@ -174,13 +200,14 @@ internal sealed class NormalSequences(int capacity)
         {
             _sequences.Add([]);
             _bags.Add(default);
+            _lengths.Add(0);
             _used.Add(0);
         }
 
         _rows.Add(hash, row);
         _sequences[row] = sequence.ToArray();
         _bags[row] = BagOf(sequence);
-        _byLength.Insert(FirstOf(sequence.Length), row);
+        _lengths[row] = sequence.Length;
     }
 
     private int Free()
@@ -192,7 +219,6 @@ internal sealed class NormalSequences(int capacity)
         }
 
         _rows.Remove(HashOf(_sequences[oldest]));
-        _byLength.Remove(oldest);
         return oldest;
     }
 
@@ -202,7 +228,7 @@ internal sealed class NormalSequences(int capacity)
         _sequences.Clear();
         _bags.Clear();
         _used.Clear();
-        _byLength.Clear();
+        _lengths.Clear();
         _uses = 0;
     }
 }

@@ -160,11 +160,12 @@ internal sealed class SilenceDetector(SilenceOptions options) : GuardedDetector
             }
 
             // A template that unites several known ones stands for all of them.
-            foreach (TemplateId former in lines[line].Template.Supersedes)
+            IReadOnlyList<TemplateId> supersedes = lines[line].Template.Supersedes;
+            for (int i = 0; i < supersedes.Count; i++)
             {
-                if (_templates.ContainsKey(former.Value))
+                if (_templates.ContainsKey(supersedes[i].Value))
                 {
-                    _present.Add(former.Value);
+                    _present.Add(supersedes[i].Value);
                 }
             }
         }

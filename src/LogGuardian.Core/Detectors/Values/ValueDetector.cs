@@ -13,8 +13,12 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
     private const int MaxParameters = 16;
     private const int MaxEvidence = 10;
 
-    private readonly Dictionary<(ulong Template, int Position), ValueHistory> _histories = [];
-    private readonly Dictionary<ValueHistory, ValueFinding> _found = [];
+    // Of each template the histories of its parameters in order.
+    private readonly Dictionary<ulong, List<ValueHistory>> _histories = [];
+    private readonly List<(ValueHistory History, ValueFinding Finding)> _found = [];
+    private readonly List<Value> _values = [];
+    private int _positions;
+    private long _search;
 
     public override string Name => "values";
 
@@ -36,28 +40,23 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
 
     protected override void Take(LogWindow window)
     {
-        Find(window);
+        Find(window, add: true);
         foreach ((ValueHistory history, ValueFinding finding) in _found)
         {
             history.LearnHigh(finding.High, finding.Numbers);
         }
 
-        foreach (ref readonly ParsedLog log in window.Lines.Span)
+        foreach (ref readonly Value value in CollectionsMarshal.AsSpan(_values))
         {
-            ReadOnlySpan<Parameter> parameters = ParametersOf(log);
-            for (int position = 0; position < parameters.Length; position++)
+            value.History.Learn(value.Hash, value.Kind);
+            if (value.IsNumber)
             {
-                ref ValueHistory? history = ref CollectionsMarshal.GetValueRefOrAddDefault(_histories, (log.Template.Id.Value, position), out _);
-                history ??= new ValueHistory();
-                history.Learn(HashOf(log, parameters[position]), parameters[position].Kind);
-                if (Measure.TryRead(log, parameters[position], out double number, out string? unit))
-                {
-                    history.Learn(number, unit);
-                }
+                value.History.Learn(value.Number, value.Unit);
             }
         }
 
-        if (_histories.Count > options.MaxPositions)
+        _values.Clear();
+        if (_positions > options.MaxPositions)
         {
             Forget();
         }
@@ -66,7 +65,7 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
     protected override void Explain(LogWindow window, ICollection<Evidence> evidence)
     {
         Find(window);
-        foreach ((ValueHistory history, ValueFinding finding) in _found.OrderByDescending(pair => pair.Value.Score(pair.Key)).Take(MaxEvidence))
+        foreach ((ValueHistory history, ValueFinding finding) in _found.OrderByDescending(pair => pair.Finding.Score(pair.History)).Take(MaxEvidence))
         {
             double manyHigh = history.ManyHigh(finding.High, finding.Numbers);
             double strength = finding.Score(history);
@@ -96,7 +95,7 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
     protected override void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();
-        foreach (((ulong template, int position), ValueHistory history) in _histories)
+        foreach ((ulong template, int position, ValueHistory history) in All())
         {
             writer.WriteStartObject();
             writer.WriteString("template", new TemplateId(template).ToString());
@@ -112,10 +111,17 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
     protected override void Load(JsonElement section, int version)
     {
         _histories.Clear();
+        _positions = 0;
         foreach (JsonElement saved in section.EnumerateArray())
         {
             ulong template = TemplateId.Parse(saved.GetProperty("template").GetString()!).Value;
-            _histories[(template, saved.GetProperty("position").GetInt32())] = ValueHistory.Load(saved.GetProperty("values"));
+            int position = saved.GetProperty("position").GetInt32();
+            if (position is < 0 or >= MaxParameters)
+            {
+                throw new JsonException(FormattableString.Invariant($"A parameter has position {position}; it must be 0 to {MaxParameters - 1}. Learn again."));
+            }
+
+            HistoriesOf(template, position + 1)[position] = ValueHistory.Load(saved.GetProperty("values"));
         }
     }
 
@@ -160,49 +166,97 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
     }
 
     /// <summary>Compares each value of a window with its history.</summary>
-    private void Find(LogWindow window)
+    /// <param name="window">The window.</param>
+    /// <param name="add">Whether parameters without a history get one, and values are kept to be learned.</param>
+    private void Find(LogWindow window, bool add = false)
     {
         _found.Clear();
+        _search++;
         ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
         for (int line = 0; line < lines.Length; line++)
         {
             ReadOnlySpan<Parameter> parameters = ParametersOf(lines[line]);
-            for (int position = 0; position < parameters.Length; position++)
+            if (parameters.IsEmpty)
             {
-                if (!_histories.TryGetValue((lines[line].Template.Id.Value, position), out ValueHistory? history))
+                continue;
+            }
+
+            ulong template = lines[line].Template.Id.Value;
+            List<ValueHistory>? histories = add ? HistoriesOf(template, parameters.Length) : _histories.GetValueOrDefault(template);
+            for (int position = 0; position < Math.Min(parameters.Length, histories?.Count ?? 0); position++)
+            {
+                Parameter parameter = parameters[position];
+                ValueHistory history = histories![position];
+                ulong hash = HashOf(lines[line], parameter);
+                bool isNumber = Measure.TryRead(lines[line], parameter, out double number, out string? unit);
+                if (add)
                 {
-                    continue;
+                    _values.Add(new Value(history, hash, parameter.Kind, isNumber, number, unit));
                 }
 
-                ref ValueFinding finding = ref CollectionsMarshal.GetValueRefOrAddDefault(_found, history, out bool known);
-                if (!known)
+                if (history.Count > 0)
                 {
-                    (finding.Position, finding.Line) = (position, line);
-                }
-
-                double unseen = history.Unseen(HashOf(lines[line], parameters[position]), parameters[position].Kind);
-                double excess = 0;
-                if (Measure.TryRead(lines[line], parameters[position], out double number, out string? unit))
-                {
-                    finding.Numbers++;
-                    finding.High += history.IsHigh(number, unit) ? 1 : 0;
-                    excess = history.Excess(number, unit);
-                }
-
-                if (Math.Max(unseen, excess) > Math.Max(finding.Unseen, finding.Excess))
-                {
-                    (finding.Unseen, finding.Excess, finding.Number, finding.Line) = (unseen, excess, number, line);
+                    Compare(history, hash, parameter.Kind, isNumber, number, unit, line, position);
                 }
             }
         }
     }
 
-    private void Forget()
+    private void Compare(ValueHistory history, ulong hash, ParameterKind kind, bool isNumber, double number, string? unit, int line, int position)
     {
-        var least = _histories.OrderBy(entry => entry.Value.Count).Take(_histories.Count - options.MaxPositions + (options.MaxPositions / 10)).Select(entry => entry.Key).ToArray();
-        foreach ((ulong, int) key in least)
+        if (history.Search != _search)
         {
-            _histories.Remove(key);
+            (history.Search, history.Place) = (_search, _found.Count);
+            _found.Add((history, new ValueFinding { Position = position, Line = line }));
+        }
+
+        ref ValueFinding finding = ref CollectionsMarshal.AsSpan(_found)[history.Place].Finding;
+        double unseen = history.Unseen(hash, kind);
+        double excess = 0;
+        if (isNumber)
+        {
+            finding.Numbers++;
+            finding.High += history.IsHigh(number, unit) ? 1 : 0;
+            excess = history.Excess(number, unit);
+        }
+
+        if (Math.Max(unseen, excess) > Math.Max(finding.Unseen, finding.Excess))
+        {
+            (finding.Unseen, finding.Excess, finding.Number, finding.Line) = (unseen, excess, number, line);
         }
     }
+
+    /// <summary>The histories of a template's parameters, as many as asked for at least.</summary>
+    private List<ValueHistory> HistoriesOf(ulong template, int count)
+    {
+        ref List<ValueHistory>? histories = ref CollectionsMarshal.GetValueRefOrAddDefault(_histories, template, out _);
+        histories ??= [];
+        for (; histories.Count < count; _positions++)
+        {
+            histories.Add(new ValueHistory());
+        }
+
+        return histories;
+    }
+
+    /// <summary>The histories that hold something.</summary>
+    private IEnumerable<(ulong Template, int Position, ValueHistory History)> All() => _histories.SelectMany(
+        entry => entry.Value.Select((history, position) => (entry.Key, position, history)).Where(one => one.history.Count > 0));
+
+    private void Forget()
+    {
+        // The later parameters of a template come as often as the first one or less.
+        foreach ((ulong template, List<ValueHistory> histories) in _histories.OrderBy(entry => entry.Value[0].Count).ToArray())
+        {
+            if (_positions <= options.MaxPositions - (options.MaxPositions / 10))
+            {
+                return;
+            }
+
+            _histories.Remove(template);
+            _positions -= histories.Count;
+        }
+    }
+
+    private readonly record struct Value(ValueHistory History, ulong Hash, ParameterKind Kind, bool IsNumber, double Number, string? Unit);
 }

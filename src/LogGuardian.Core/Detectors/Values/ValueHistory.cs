@@ -30,6 +30,11 @@ internal sealed class ValueHistory
     private bool _isOpen;
     private long _rangeAt;
 
+    /// <summary>The latest search in which the detector met this, and where it stands among what that found.</summary>
+    public long Search { get; set; }
+
+    public int Place { get; set; }
+
     /// <summary>How many values were learned.</summary>
     public long Count { get; private set; }
 

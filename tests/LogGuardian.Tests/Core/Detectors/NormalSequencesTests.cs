@@ -8,20 +8,35 @@ public class NormalSequencesTests
 {
     // Few symbols and many lengths: filters that leave out too much show at once.
     [Fact]
-    public void Nearest_AnySet_IsWhatComparingAllSays() => Gen.Select(Gen.Int[0, 40].Array[1, 60].Array[1, 30], Gen.Int[0, 40].Array[1, 60]).Sample(
+    public void Nearest_AnySet_IsWhatComparingAllSays() => Gen.Select(Gen.Int[0, 40].Array[1, 60].Array[1, 16], Gen.Int[0, 40].Array[1, 60]).Sample(
         (kept, sequence) =>
         {
-            var normal = new NormalSequences(100);
-            foreach (int[] one in kept)
-            {
-                normal.Add(one);
-            }
-
-            int least = normal.Nearest(sequence, out int row);
+            int least = Of(kept).Nearest(sequence, out _);
             Assert.Equal(kept.Min(one => EditDistanceTests.Naive(sequence, one)), least);
-            Assert.Equal(least, EditDistanceTests.Naive(sequence, normal[row]));
         },
         iter: 300);
+
+    // Sixteen are aligned at most: the nearest may be another one, but is hardly nearer.
+    [Fact]
+    public void Nearest_AnyLargeSet_IsTheDistanceToOneAndCloseToTheLeast() => Gen.Select(Gen.Int[0, 40].Array[1, 60].Array[17, 60], Gen.Int[0, 40].Array[1, 60]).Sample(
+        (kept, sequence) =>
+        {
+            NormalSequences normal = Of(kept);
+            int distance = normal.Nearest(sequence, out int row);
+            Assert.Equal(EditDistanceTests.Naive(sequence, normal[row]), distance);
+            Assert.InRange(distance, kept.Min(one => EditDistanceTests.Naive(sequence, one)), kept.Min(one => EditDistanceTests.Naive(sequence, one)) * 1.5 + 2);
+        },
+        iter: 300);
+
+    [Fact]
+    public void Nearest_OneEditAmongManyOthers_IsFound() => Gen.Select(Gen.Int[0, 40].Array[20, 60].Array[200], Gen.Int[0, 199], Gen.Int[0, 19]).Sample(
+        (kept, which, where) =>
+        {
+            int[] edited = [.. kept[which]];
+            edited[where] = 41;
+            Assert.Equal(kept.Min(one => EditDistanceTests.Naive(edited, one)), Of(kept).Nearest(edited, out _));
+        },
+        iter: 20);
 
     [Fact]
     public void Add_MoreThanAllowed_ForgetsTheOneThatCameLongestAgo()
@@ -73,4 +88,15 @@ public class NormalSequencesTests
             Assert.Equal(other, edited);
         },
         iter: 300);
+
+    private static NormalSequences Of(int[][] kept)
+    {
+        var normal = new NormalSequences(1_000);
+        foreach (int[] one in kept)
+        {
+            normal.Add(one);
+        }
+
+        return normal;
+    }
 }
