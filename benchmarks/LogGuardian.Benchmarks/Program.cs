@@ -2,4 +2,16 @@ using BenchmarkDotNet.Running;
 using LogGuardian.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- --filter '*'
-BenchmarkSwitcher.FromAssembly(typeof(GeneratedLog).Assembly).Run(args);
+// dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- latency|soak …
+switch (args)
+{
+    case ["latency", .. string[] options]:
+        await LatencyRun.RunAsync(RunOptions.Parse(options));
+        break;
+    case ["soak", .. string[] options]:
+        await SoakRun.RunAsync(RunOptions.Parse(options));
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(GeneratedLog).Assembly).Run(args);
+        break;
+}

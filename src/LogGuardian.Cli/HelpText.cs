@@ -35,6 +35,7 @@ internal static class HelpText
           logguardian scan today.log --learn monday.log tuesday.log  known good logs teach it
           logguardian scan hdfs.log --window 'session:blk_-?\d+'     one window per block
           logguardian scan app.log --follow --false-alarms 1/day     watch a growing file
+          logguardian scan app.log --state app.state --update-state  keep learning; goes on where it was killed
           kubectl logs deploy/shop | logguardian scan - --top 5
 
         Inputs are plain text, gzip or zstd, recognised by their content. Every file of a directory has windows of its own.

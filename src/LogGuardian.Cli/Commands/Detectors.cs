@@ -7,11 +7,12 @@ internal static class Detectors
 {
     private const int MostMasks = 32;
 
-    public static AnomalyDetector Build(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null, bool groupIncidents = false, bool learns = true)
+    public static AnomalyDetector Build(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null, bool groupIncidents = false, bool learns = true, int parallelism = 1)
     {
         AnomalyDetectorBuilder builder = window.Apply(Parsing(format, masks))
             .DetectWithDefaults()
             .WithThreshold(threshold ?? Threshold.Default)
+            .WithParallelism(parallelism)
             .ExplainWithEvidence(top: 3);
         var learning = new LearningOptions { ContinueOnNormal = learns, FollowSuccessors = learns };
         if (warmUpLines is { } lines)

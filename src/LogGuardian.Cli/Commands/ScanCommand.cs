@@ -14,7 +14,9 @@ internal sealed class ScanCommand : Command
     };
 
     private readonly Option<string?> _state = new("--state") { HelpName = "path", Description = "What 'logguardian learn' wrote; nothing more needs to be learned." };
-    private readonly Option<bool> _updateState = new("--update-state") { Description = "Write the state back after the scan, with what it learned." };
+    private readonly Option<bool> _updateState = new("--update-state") { Description = "Write the state back during and after the scan, with what it learned; a scan that was killed goes on where it was written last." };
+    private readonly Option<string?> _saveEvery = new("--save-every") { HelpName = "time", Description = "With --update-state: how often the state is written during the scan (ms, s, m, h). [default: 1m]" };
+    private readonly Option<string?> _parallel = new("--parallel") { HelpName = "n", Description = "Threads of the scan, 1 to 64; results are the same. [default: 1]" };
     private readonly Option<string?> _format = CommonOptions.Format();
     private readonly Option<string[]> _mask = CommonOptions.Mask();
     private readonly Option<string?> _window = CommonOptions.Window();
@@ -40,7 +42,7 @@ internal sealed class ScanCommand : Command
         : base("scan", "Find the windows of a log that differ from what is normal.")
     {
         Add(_input);
-        foreach (Option option in new Option[] { _learn, _state, _updateState, _format, _mask, _window, _threshold, _falseAlarms, _top, _all, _incidents, _output, _follow, _warmUp })
+        foreach (Option option in new Option[] { _learn, _state, _updateState, _saveEvery, _format, _mask, _window, _threshold, _falseAlarms, _top, _all, _incidents, _output, _follow, _warmUp, _parallel })
         {
             Add(option);
         }
@@ -62,12 +64,21 @@ internal sealed class ScanCommand : Command
             throw new CliException("--update-state is given without --state; it must know the file to write. Add --state <path>.");
         }
 
+        if (parsed.GetValue(_saveEvery) is not null && (!parsed.GetValue(_updateState) || parsed.GetValue(_top) is not null))
+        {
+            throw new CliException(parsed.GetValue(_top) is null
+                ? "--save-every is given without --update-state; there is nothing to write. Add --update-state."
+                : "--save-every is given with --top; what is shown at the end only would be lost with a scan that is killed. Leave one out.");
+        }
+
         return new ScanSettings
         {
             Input = parsed.GetRequiredValue(_input),
             Learn = parsed.GetValue(_learn) ?? [],
             StatePath = parsed.GetValue(_state),
             UpdateState = parsed.GetValue(_updateState),
+            SaveEvery = parsed.GetValue(_saveEvery) is { } every ? ReadSaveEvery(every) : ScanSettings.UsualSaveEvery,
+            Parallelism = parsed.GetValue(_parallel) is { } parallel ? Numbers.Whole("--parallel", parallel, 1, ScanSettings.MostParallelism) : 1,
             Format = CommonOptions.ReadFormat(parsed.GetValue(_format)),
             Masks = CommonOptions.ReadMasks(parsed.GetValue(_mask)),
             Window = parsed.GetValue(_window) is { } window ? WindowSpec.Parse(window) : null,
@@ -80,4 +91,8 @@ internal sealed class ScanCommand : Command
             WarmUpLines = parsed.GetValue(_warmUp) is { } warmUp ? Numbers.Whole("--warm-up", warmUp, 0, ScanSettings.MostWarmUpLines) : null,
         };
     }
+
+    private static TimeSpan ReadSaveEvery(string text) => Duration.TryParse(text, out TimeSpan every) && every > TimeSpan.Zero
+        ? every
+        : throw new CliException($"--save-every is '{text}'; it must be a time of more than zero, such as 30s or 5m.");
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Spectre.Console;
 
 namespace LogGuardian.Cli;
@@ -6,6 +7,8 @@ namespace LogGuardian.Cli;
 /// <summary>Runs a scan: state, learning, detection, report, summary.</summary>
 internal sealed class ScanRun(ScanSettings settings, CliConsole console)
 {
+    private const int MostTold = 5;
+
     private readonly ReadGauge _gauge = new();
     private readonly ScanTally _tally = new();
 
@@ -20,7 +23,8 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
             console.Warn($"State '{settings.StatePath}' was learned with --window {learned.Window}; scores of --window {window.Text} do not compare with it. Leave --window out, or learn again.");
         }
 
-        using AnomalyDetector detector = Detectors.Build(format, settings.Masks, window, settings.Threshold, settings.WarmUpLines, settings.GroupIncidents);
+        using AnomalyDetector detector = Detectors.Build(format, settings.Masks, window, settings.Threshold, settings.WarmUpLines, settings.GroupIncidents, parallelism: settings.Parallelism);
+        var noted = new StateSettings(window.Text, format);
         if (state is not null)
         {
             await state.RestoreAsync(detector, stop).ConfigureAwait(false);
@@ -29,12 +33,12 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
         Inputs inputs = new(console);
         IAnsiConsole? bar = settings.Follow ? null : ProgressDisplay.Find(console, settings.IsText);
         inputs.Gauge = bar is null ? null : _gauge;
-        ScanSummary summary = await ProgressDisplay.RunAsync(bar, console.Ink, _gauge, () => detector.Counts.LinesRead, () => ScanAsync(detector, inputs, stop)).ConfigureAwait(false);
+        ScanSummary summary = await ProgressDisplay.RunAsync(bar, console.Ink, _gauge, () => detector.Counts.LinesRead, () => ScanAsync(detector, inputs, noted, stop)).ConfigureAwait(false);
         new ScanEnding(settings, window, console).Write(summary, stop.IsCancellationRequested);
-        return await EndAsync(detector, summary, inputs, new StateSettings(window.Text, format), stop).ConfigureAwait(false);
+        return await EndAsync(detector, summary, inputs, noted, stop).ConfigureAwait(false);
     }
 
-    private async Task<ScanSummary> ScanAsync(AnomalyDetector detector, Inputs inputs, CancellationToken stop)
+    private async Task<ScanSummary> ScanAsync(AnomalyDetector detector, Inputs inputs, StateSettings noted, CancellationToken stop)
     {
         foreach (string normal in settings.Learn)
         {
@@ -43,11 +47,11 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
 
         PipelineCounts before = detector.Counts;
         long started = Stopwatch.GetTimestamp();
-        ILogSource source = new StoppableSource(inputs.Open(settings.Input, settings.Follow), stop);
+        ILogSource source = new StoppableSource(Resume(inputs.Open(settings.Input, settings.Follow), detector.Positions), stop);
         bool isLive = settings.Follow || settings.Input == Inputs.StandardInput;
         using JsonLinesReport? json = settings.IsText ? null : new JsonLinesReport(console.OutputStream, settings.All, settings.Top);
         IScanReport report = json ?? (IScanReport)new TextReport(console.Ink, Inputs.IsDirectory(settings.Input), settings.All, settings.Top);
-        await DetectAsync(detector, source, report, isLive).ConfigureAwait(false);
+        await DetectAsync(detector, source, report, isLive, noted).ConfigureAwait(false);
         return new ScanSummary
         {
             Before = before,
@@ -58,8 +62,30 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
         };
     }
 
-    private async Task DetectAsync(AnomalyDetector detector, ILogSource source, IScanReport report, bool isLive)
+    /// <summary>Leaves out what the state has taken in. What a pipe brings is new.</summary>
+    private ILogSource Resume(ILogSource source, IReadOnlyDictionary<string, long> positions)
     {
+        if (positions.Count == 0 || settings.Input == Inputs.StandardInput)
+        {
+            return source;
+        }
+
+        foreach ((string name, long line) in positions.Take(MostTold))
+        {
+            console.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A scan of '{name}' was cut off; it goes on after line {line:N0}, where its state was written. What it reported of later lines comes again."));
+        }
+
+        return new ResumedSource(source, positions, (name, last) => console.Warn(string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{name}' ends at line {last:N0}, before the line where its state was written; it is not the file that was scanned, and none of it was. Scan it again.")));
+    }
+
+    private async Task DetectAsync(AnomalyDetector detector, ILogSource source, IScanReport report, bool isLive, StateSettings noted)
+    {
+        bool saves = settings.UpdateState && settings.Top is null;
+        long saved = Stopwatch.GetTimestamp();
         try
         {
             await foreach (Detection detection in detector.DetectAsync(source, CancellationToken.None).ConfigureAwait(false))
@@ -69,6 +95,14 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
                 if (isLive && (detection.IsAnomaly || settings.All))
                 {
                     report.Flush();
+                }
+
+                if (saves && Stopwatch.GetElapsedTime(saved) >= settings.SaveEvery)
+                {
+                    // What the state will not bring again must be out before.
+                    report.Flush();
+                    await LearnedState.SaveAsync(detector, settings.StatePath!, noted, CancellationToken.None).ConfigureAwait(false);
+                    saved = Stopwatch.GetTimestamp();
                 }
             }
 

@@ -5,6 +5,9 @@ internal sealed record ScanSettings
 {
     public const int MostTop = 10_000;
     public const int MostWarmUpLines = 1_000_000;
+    public const int MostParallelism = 64;
+
+    public static readonly TimeSpan UsualSaveEvery = TimeSpan.FromMinutes(1);
 
     public required string Input { get; init; }
 
@@ -13,6 +16,11 @@ internal sealed record ScanSettings
     public string? StatePath { get; init; }
 
     public bool UpdateState { get; init; }
+
+    /// <summary>How often the state is written during the scan.</summary>
+    public TimeSpan SaveEvery { get; init; } = UsualSaveEvery;
+
+    public int Parallelism { get; init; } = 1;
 
     /// <summary>The header notation; null for automatic.</summary>
     public string? Format { get; init; }

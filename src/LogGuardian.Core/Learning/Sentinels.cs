@@ -59,48 +59,28 @@ internal sealed class Sentinels
     /// <summary>What a source does is the new normal; what was reported of it no longer counts.</summary>
     public void Forget(string source) => _reported.RemoveAll(report => report.Window.Source == source);
 
-    /// <summary>Checks a model against the latest of the windows.</summary>
-    /// <param name="model">The model that has learned something new.</param>
-    /// <param name="limit">Its threshold.</param>
+    /// <summary>Checks a model against the latest of the windows. They are picked at once; what comes later does not count.</summary>
+    /// <param name="model">The model that learns something new.</param>
+    /// <param name="limitOf">Its threshold.</param>
     /// <param name="most">How many windows of each kind are looked at.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>What is wrong, null when nothing is; and how many reported windows were looked at in vain so often that they leave.</returns>
-    public async ValueTask<(string? Problem, int GivenUp)> CheckAsync(LearnedModel model, float limit, int most, CancellationToken cancellationToken)
+    /// <returns>Asks the model, once it has learned.</returns>
+    public Func<CancellationToken, Task<Verdict>> Check(LearnedModel model, Func<LearnedModel, float> limitOf, int most)
     {
         Lesson[] normal = [.. _normal.TakeLast(most)];
-        int alarms = 0;
-        foreach (Lesson lesson in normal)
-        {
-            alarms += await model.ScoreAsync(lesson.Window, cancellationToken).ConfigureAwait(false) >= limit ? 1 : 0;
-        }
-
-        // One of the windows that the calibration promises to report may be among them.
-        if (alarms >= 2 && alarms > normal.Length / 8)
-        {
-            return (string.Create(CultureInfo.InvariantCulture, $"{alarms} of {normal.Length} normal windows would be reported"), 0);
-        }
-
         Report[] reported = [.. _reported.TakeLast(most)];
-        var lost = new List<Report>();
-        foreach (Report report in reported)
-        {
-            if (await model.ScoreAsync(report.Window, cancellationToken).ConfigureAwait(false) < limit)
-            {
-                lost.Add(report);
-            }
-        }
+        return cancellationToken => CheckAsync(model, limitOf(model), normal, reported, cancellationToken);
+    }
 
-        if (lost.Count < Math.Max(1, reported.Length / 4))
-        {
-            return (null, 0);
-        }
-
-        foreach (Report report in lost)
+    /// <summary>Counts how often a reported window was looked at in vain.</summary>
+    /// <returns>How many leave, because it was too often.</returns>
+    public int Strike(Verdict verdict)
+    {
+        foreach (Report report in verdict.Lost)
         {
             report.Strikes++;
         }
 
-        return (string.Create(CultureInfo.InvariantCulture, $"{lost.Count} of {reported.Length} reported windows would be normal"), _reported.RemoveAll(report => report.Strikes >= EnoughStrikes));
+        return _reported.RemoveAll(report => report.Strikes >= EnoughStrikes);
     }
 
     public void Clear()
@@ -133,11 +113,39 @@ internal sealed class Sentinels
             .Select(report => new Report(LogJson.ReadWindow(report.GetProperty("window")), report.GetProperty("strikes").GetInt32())));
     }
 
+    private static async Task<Verdict> CheckAsync(LearnedModel model, float limit, Lesson[] normal, Report[] reported, CancellationToken cancellationToken)
+    {
+        int alarms = 0;
+        foreach (Lesson lesson in normal)
+        {
+            alarms += await model.ScoreAsync(lesson.Window, cancellationToken).ConfigureAwait(false) >= limit ? 1 : 0;
+        }
+
+        // One of the windows that the calibration promises to report may be among them.
+        if (alarms >= 2 && alarms > normal.Length / 8)
+        {
+            return new Verdict(string.Create(CultureInfo.InvariantCulture, $"{alarms} of {normal.Length} normal windows would be reported"), []);
+        }
+
+        var lost = new List<Report>();
+        foreach (Report report in reported)
+        {
+            if (await model.ScoreAsync(report.Window, cancellationToken).ConfigureAwait(false) < limit)
+            {
+                lost.Add(report);
+            }
+        }
+
+        return lost.Count < Math.Max(1, reported.Length / 4)
+            ? new Verdict(null, [])
+            : new Verdict(string.Create(CultureInfo.InvariantCulture, $"{lost.Count} of {reported.Length} reported windows would be normal"), lost);
+    }
+
     /// <summary>Few windows are kept for long; they must not keep the chunks of their lines alive.</summary>
     private static LogWindow Own(LogWindow window) =>
         new(window.Kind, Array.ConvertAll(window.Lines.ToArray(), log => log.Detach()), window.SessionKey);
 
-    private sealed class Report(LogWindow window, int strikes)
+    internal sealed class Report(LogWindow window, int strikes)
     {
         public LogWindow Window => window;
 

@@ -7,7 +7,7 @@ internal sealed partial class StreamLearner
 {
     public string StateName => "learning";
 
-    public int StateVersion => 2;
+    public int StateVersion => 3;
 
     public void SaveState(Utf8JsonWriter writer)
     {
@@ -42,10 +42,12 @@ internal sealed partial class StreamLearner
             _alarms.Clear();
             DropLessons();
             _checkpoint = null;
+            _ = _trial?.Work.GetAwaiter().GetResult();
+            _trial = null;
             if (_started)
             {
-                _shadow.CopyFrom(_live);
                 LoadStream(section.GetProperty("stream"));
+                RenewShadow();
             }
         }
         finally
@@ -65,6 +67,7 @@ internal sealed partial class StreamLearner
         writer.WriteNumber("surge", _surge.Wealth);
         writer.WriteNumber("drift", _drift.Wealth);
         LessonJson.Write(writer, "lessons", _lessons);
+        SaveTrial(writer);
         _sentinels.Save(writer);
         _quarantine.Save(writer);
         writer.WriteStartArray("alarms");
@@ -93,14 +96,13 @@ internal sealed partial class StreamLearner
         _isSuspect = stream.GetProperty("isSuspect").GetBoolean();
         _surge.Wealth = stream.GetProperty("surge").GetDouble();
         _drift.Wealth = stream.GetProperty("drift").GetDouble();
-        foreach (Lesson lesson in LessonJson.Read(stream.GetProperty("lessons")))
+        foreach (Lesson lesson in ReadLessons(stream.GetProperty("lessons")))
         {
-            _lessons.Add(lesson.Raw.Length == _detectors.Count
-                ? lesson
-                : throw new JsonException(FormattableString.Invariant($"A lesson has {lesson.Raw.Length} raw scores; there must be one of each of {_detectors.Count} detectors. Learn again.")));
+            _lessons.Add(lesson);
             _lines += lesson.Window.Count;
         }
 
+        LoadTrial(stream);
         _sentinels.Load(stream);
         _quarantine.Load(stream);
         foreach (JsonElement alarm in stream.GetProperty("alarms").EnumerateArray())
@@ -111,4 +113,36 @@ internal sealed partial class StreamLearner
         _anchor.Load(stream.GetProperty("anchor"));
         _checkpoint = stream.TryGetProperty("checkpoint", out JsonElement checkpoint) ? System.Text.Encoding.UTF8.GetBytes(checkpoint.GetRawText()) : null;
     }
+    /// <summary>With the verdict, as if it had been waited for. Which reported windows were looked at in vain this time is not kept.</summary>
+    private void SaveTrial(Utf8JsonWriter writer)
+    {
+        if (_trial is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("trial");
+        writer.WriteString("problem", _trial.Work.GetAwaiter().GetResult().Problem);
+        writer.WriteBoolean("isAccepted", _trial.IsAccepted);
+        writer.WriteNumber("learned", _trial.Learned);
+        LessonJson.Write(writer, "lessons", _trial.Lessons);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A state of before epochs were learned little by little has none.</summary>
+    private void LoadTrial(JsonElement stream)
+    {
+        if (stream.TryGetProperty("trial", out JsonElement trial))
+        {
+            _trial = new Trial([.. ReadLessons(trial.GetProperty("lessons"))], Task.FromResult(new Verdict(trial.GetProperty("problem").GetString(), [])))
+            {
+                IsAccepted = trial.GetProperty("isAccepted").GetBoolean(),
+                Learned = trial.GetProperty("learned").GetInt32(),
+            };
+        }
+    }
+
+    private IEnumerable<Lesson> ReadLessons(JsonElement lessons) => LessonJson.Read(lessons).Select(lesson => lesson.Raw.Length == _detectors.Count
+        ? lesson
+        : throw new JsonException(FormattableString.Invariant($"A lesson has {lesson.Raw.Length} raw scores; there must be one of each of {_detectors.Count} detectors. Learn again.")));
 }

@@ -9,9 +9,18 @@ internal sealed partial class StreamLearner
     private const int LeastBetweenCheckpoints = 64;
     private const int MostBetweenCheckpoints = 4_096;
 
-    /// <summary>The epoch is over: its windows are learned, or dropped.</summary>
+    // Small epochs are learned at once. Of larger ones, no window must wait until all is learned: so many with each one that is judged.
+    private const int AtOnce = 32;
+    private const int LessonsPerWindow = 8;
+
+    private const int WaitShare = 4;
+
+    private Trial? _trial;
+
+    /// <summary>The epoch is over: its windows are tried out, and learned or dropped.</summary>
     private async ValueTask UpdateAsync(CancellationToken cancellationToken)
     {
+        await FinishAsync().ConfigureAwait(false);
         if (_checkpoint is null || (_surge.IsCalm && _sinceCheckpoint >= Math.Clamp(_progress.Windows / 4, LeastBetweenCheckpoints, MostBetweenCheckpoints)))
         {
             // The updates up to the last one have stood the test of time.
@@ -19,25 +28,67 @@ internal sealed partial class StreamLearner
             _sinceCheckpoint = 0;
         }
 
-        foreach (Lesson lesson in _lessons)
+        Lesson[] lessons = [.. _lessons];
+        DropLessons();
+        Func<CancellationToken, Task<Verdict>> check = _sentinels.Check(_shadow, Limit, Math.Max(MinSentinels, lessons.Length / 4));
+        if (lessons.Length <= AtOnce)
+        {
+            TeachShadow(lessons);
+            _trial = new Trial(lessons, Task.FromResult(await check(cancellationToken).ConfigureAwait(false)));
+            await FinishAsync().ConfigureAwait(false);
+            return;
+        }
+
+        _trial = new Trial(lessons, Task.Run(
+            () =>
+            {
+                TeachShadow(lessons);
+                return check(CancellationToken.None);
+            },
+            CancellationToken.None));
+    }
+
+    private void TeachShadow(ReadOnlySpan<Lesson> lessons)
+    {
+        foreach (Lesson lesson in lessons)
         {
             _shadow.Learn(lesson);
         }
+    }
 
-        int most = Math.Max(MinSentinels, _lessons.Count / 4);
-        (string? problem, int givenUp) = await _sentinels.CheckAsync(_shadow, Limit(_shadow), most, cancellationToken).ConfigureAwait(false);
-        if (problem is null)
+    /// <summary>
+    /// One step of the epoch before. Its verdict is waited for when a fourth of as many windows has come, and not taken when it happens to be there: what a window is compared with
+    /// must not depend on which thread was faster.
+    /// </summary>
+    private async ValueTask StepAsync()
+    {
+        if (_trial is { IsAccepted: false } && _lessons.Count >= _trial.Lessons.Length / WaitShare)
         {
-            foreach (Lesson lesson in _lessons)
-            {
-                _live.Learn(lesson);
-                foreach (IDetector detector in lesson.IsOrdinary ? _untested : [])
-                {
-                    detector.Learn(lesson.Window);
-                }
-            }
+            await DecideAsync().ConfigureAwait(false);
+        }
 
-            _sinceCheckpoint += _lessons.Count;
+        if (_trial is { IsAccepted: true })
+        {
+            LearnTrial(LessonsPerWindow);
+        }
+    }
+
+    private async ValueTask FinishAsync()
+    {
+        if (_trial is { IsAccepted: false })
+        {
+            await DecideAsync().ConfigureAwait(false);
+        }
+
+        LearnTrial(int.MaxValue);
+    }
+
+    private async ValueTask DecideAsync()
+    {
+        Verdict verdict = await _trial!.Work.ConfigureAwait(false);
+        if (verdict.Problem is null)
+        {
+            _trial.IsAccepted = true;
             _isSuspect = true;
             _counters.Updated();
         }
@@ -45,16 +96,50 @@ internal sealed partial class StreamLearner
         {
             _shadow.CopyFrom(_live);
             _counters.UpdateRejected();
-            Rejected(_logger, _lessons.Count, problem);
+            Rejected(_logger, _trial.Lessons.Length, verdict.Problem);
+            _trial = null;
         }
 
-        if (givenUp > 0)
+        if (_sentinels.Strike(verdict) is > 0 and var givenUp)
         {
             _counters.Drift();
             GivenUp(_logger, givenUp);
         }
+    }
 
-        DropLessons();
+    private void LearnTrial(int most)
+    {
+        for (; _trial is not null && most > 0; most--)
+        {
+            Lesson lesson = _trial.Lessons[_trial.Learned++];
+            _live.Learn(lesson);
+            foreach (IDetector detector in lesson.IsOrdinary ? _untested : [])
+            {
+                detector.Learn(lesson.Window);
+            }
+
+            _sinceCheckpoint++;
+            _trial = _trial.Learned < _trial.Lessons.Length ? _trial : null;
+        }
+    }
+
+    /// <summary>Waits until nobody but the caller works with the shadow.</summary>
+    private async ValueTask SettleAsync()
+    {
+        if (_trial is not null)
+        {
+            await _trial.Work.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes the shadow what it was: like the detectors that judge, with the epoch that is tried out.</summary>
+    private void RenewShadow()
+    {
+        _shadow.CopyFrom(_live);
+        if (_trial is not null)
+        {
+            TeachShadow(_trial.Lessons.AsSpan(_trial.Learned));
+        }
     }
 
     /// <summary>Looks whether reports jump after an update, and asks the model before whether it would have made them.</summary>
@@ -76,6 +161,7 @@ internal sealed partial class StreamLearner
         }
 
         _isSuspect = false;
+        await SettleAsync().ConfigureAwait(false);
         _shadow.Load(_checkpoint!);
         int unknown = 0;
         foreach (LogWindow alarm in _alarms)
@@ -86,7 +172,7 @@ internal sealed partial class StreamLearner
 
         if (2 * unknown <= _alarms.Count)
         {
-            _shadow.CopyFrom(_live);
+            RenewShadow();
             return;
         }
 
@@ -101,6 +187,7 @@ internal sealed partial class StreamLearner
         _sinceCheckpoint = 0;
         _alarms.Clear();
         DropLessons();
+        _trial = null;
     }
 
     /// <summary>Asks the anchor about a window that is normal today.</summary>

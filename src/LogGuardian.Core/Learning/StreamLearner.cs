@@ -113,6 +113,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
 
             if (_started)
             {
+                await SettleAsync().ConfigureAwait(false);
                 _shadow.Learn(lesson);
                 _anchor.Learn(lesson);
             }
@@ -136,6 +137,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
 
             if (_started)
             {
+                await SettleAsync().ConfigureAwait(false);
                 _shadow.Teach(window);
                 _anchor.Teach(window);
             }
@@ -249,6 +251,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
 
     private async ValueTask AddAsync(Lesson? lesson, CancellationToken cancellationToken)
     {
+        await StepAsync().ConfigureAwait(false);
         if (lesson is not null)
         {
             _epochStart = _lessons.Count == 0 ? _clock : _epochStart;

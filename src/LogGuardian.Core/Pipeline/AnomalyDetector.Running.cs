@@ -19,15 +19,19 @@ public sealed partial class AnomalyDetector
         }
     }
 
-    private async Task LearnBatchesAsync(IAsyncEnumerable<IReadOnlyList<LogWindow>> batches, CancellationToken cancellationToken)
+    private async Task LearnBatchesAsync(IAsyncEnumerable<IReadOnlyList<LogWindow>> batches, RunWindows? run, CancellationToken cancellationToken)
     {
         DetectStage stage = CreateStage();
         await foreach (IReadOnlyList<LogWindow> windows in batches.ConfigureAwait(false))
         {
-            foreach (LogWindow window in windows.Where(window => !window.IsOpen))
+            foreach (LogWindow window in windows)
             {
-                await stage.LearnAsync([_successors.Canonical(window)], cancellationToken).ConfigureAwait(false);
-                _successors.Learn(window);
+                run?.Deliver(1, []);
+                if (!window.IsOpen)
+                {
+                    await stage.LearnAsync([_successors.Canonical(window)], cancellationToken).ConfigureAwait(false);
+                    _successors.Learn(window);
+                }
             }
         }
 
@@ -35,52 +39,37 @@ public sealed partial class AnomalyDetector
     }
 
     private async IAsyncEnumerable<Detection> DetectBatchesAsync(
-        IAsyncEnumerable<IReadOnlyList<LogWindow>> batches, RunWindows? run, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<IReadOnlyList<LogWindow>> batches, RunWindows run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DetectStage stage = CreateStage();
-        EarlyReports early = run?.Early ?? new EarlyReports();
-        IncidentGrouper? incidents = _incidents is null ? null : new IncidentGrouper(_incidents);
         var detections = new List<Detection>();
         var reports = new List<Detection>();
+        while (run.TryReport(out Detection? report))
+        {
+            // They were to be reported when the state was saved.
+            yield return await ExplainAsync(report, cancellationToken).ConfigureAwait(false);
+        }
+
         await foreach (IReadOnlyList<LogWindow> windows in batches.ConfigureAwait(false))
         {
             // Where windows teach, each is learned only when the one before was delivered: a state that is saved in between holds all of it or nothing.
             for (int i = 0, size = _learning.IsOngoing ? 1 : windows.Count; i < windows.Count; i += size)
             {
                 await JudgeAsync(stage, size == windows.Count ? windows : [windows[i]], detections, cancellationToken).ConfigureAwait(false);
-                if (size == 1)
+                Report(detections, run, reports);
+                run.Deliver(size, reports);
+                while (run.TryReport(out Detection? report))
                 {
-                    run?.Deliver();
+                    yield return await ExplainAsync(report, cancellationToken).ConfigureAwait(false);
                 }
-
-                foreach (Detection detection in detections)
-                {
-                    Report(_successors.Restore(detection), early, incidents, reports);
-                    if (size > 1)
-                    {
-                        run?.Deliver();
-                    }
-
-                    foreach (Detection report in reports)
-                    {
-                        yield return await ExplainAsync(report, cancellationToken).ConfigureAwait(false);
-                    }
-
-                    reports.Clear();
-                }
-
-                detections.Clear();
             }
         }
 
         stage.Flush(detections);
-        foreach (Detection detection in detections)
-        {
-            Report(_successors.Restore(detection), early, incidents, reports);
-        }
-
-        incidents?.Flush(reports);
-        foreach (Detection report in reports)
+        Report(detections, run, reports);
+        run.Incidents?.Flush(reports);
+        run.Deliver(0, reports);
+        while (run.TryReport(out Detection? report))
         {
             yield return await ExplainAsync(report, cancellationToken).ConfigureAwait(false);
         }
@@ -109,30 +98,40 @@ public sealed partial class AnomalyDetector
         }
     }
 
-    private static void Report(Detection detection, EarlyReports early, IncidentGrouper? incidents, List<Detection> reports)
+    private void Report(List<Detection> detections, RunWindows run, List<Detection> reports)
     {
-        if (early.Admit(detection) is not { } admitted)
+        foreach (Detection detection in detections)
         {
-            return;
-        }
+            if (run.Early.Admit(_successors.Restore(detection)) is not { } admitted)
+            {
+                continue;
+            }
 
-        if (incidents is null)
-        {
-            reports.Add(admitted);
-        }
-        else
-        {
-            incidents.Add(admitted, reports);
+            if (run.Incidents is null)
+            {
+                reports.Add(admitted);
+                continue;
+            }
+
+            run.Incidents.Add(admitted, reports);
             if (admitted.IsEarly && !reports.Exists(report => ReferenceEquals(report.Window, admitted.Window)))
             {
-                early.Forget(admitted);
+                run.Early.Forget(admitted);
             }
         }
+
+        detections.Clear();
     }
 
-    private DetectStage CreateStage() => new(_detectors, _calibration, _progress, _learner, _threshold, _learning, _feedback, _counters, _logger);
+    private DetectStage CreateStage() =>
+        new(_detectors, _calibration, _progress, _learner, _threshold, _learning, _feedback, _counters, _logger, _context.Clock, _pace);
 
-    private PipelineRun CreateRun(ILogSource source, RunWindows windows) => new(source, _parser, windows, _counters, _context.Clock);
+    private IAsyncEnumerable<IReadOnlyList<LogWindow>> ReadAsync(ILogSource source, RunWindows windows, CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<IReadOnlyList<LogWindow>> batches =
+            new PipelineRun(source, _parser, windows, _counters, _context.Clock, _learning.IsOngoing).ReadAsync(cancellationToken);
+        return _pace.Parallelism > 1 ? ReadAhead.OfAsync(batches, cancellationToken) : batches;
+    }
 
     private IEnumerable<IStateful> Stateful() =>
         // Windows come first: one that closes meanwhile is then in the state twice, once to be scored and once as learned, and not missing.

@@ -27,6 +27,7 @@ public sealed partial class AnomalyDetector : IDisposable
     private readonly OpenWindows _windows;
     private readonly TemplateSuccessors _successors;
     private readonly FeedbackMemory _feedback = new();
+    private readonly Pace _pace;
     private readonly ILogger _logger;
 
     internal AnomalyDetector(
@@ -38,6 +39,7 @@ public sealed partial class AnomalyDetector : IDisposable
         Threshold threshold,
         LearningOptions learning,
         IncidentOptions? incidents,
+        Pace pace,
         IReadOnlyList<ILogSource> sources,
         IReadOnlyList<IDetectionSink> sinks)
     {
@@ -49,13 +51,14 @@ public sealed partial class AnomalyDetector : IDisposable
         _threshold = threshold;
         _learning = learning;
         _incidents = incidents;
+        _pace = pace;
         _sources = sources;
         _sinks = sinks;
         _calibration = new Calibration(_detectors.Count);
         _logger = context.Logging.CreateLogger("LogGuardian");
         _learner = new StreamLearner(_detectors, detectors[1], detectors[2], _calibration, _progress, threshold, learning, _counters, _logger);
         _successors = new TemplateSuccessors(_counters, _logger);
-        _windows = new OpenWindows(() => windower(context), _logger);
+        _windows = new OpenWindows(() => new RunWindows(windower(context), incidents), _logger);
     }
 
     /// <summary>What the detector has done since it was built.</summary>
@@ -74,7 +77,8 @@ public sealed partial class AnomalyDetector : IDisposable
     public async Task LearnAsync(ILogSource normal, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(normal);
-        await LearnBatchesAsync(CreateRun(normal, new RunWindows(_windower(_context))).ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var run = new RunWindows(_windower(_context));
+        await LearnBatchesAsync(ReadAsync(normal, run, cancellationToken), run, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Learns what is normal from windows that were made elsewhere; the parser and the windows of the builder are not used.</summary>
@@ -83,7 +87,7 @@ public sealed partial class AnomalyDetector : IDisposable
     public async Task LearnWindowsAsync(IAsyncEnumerable<LogWindow> normal, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(normal);
-        await LearnBatchesAsync(BatchesAsync(normal, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await LearnBatchesAsync(BatchesAsync(normal, cancellationToken), null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -102,7 +106,7 @@ public sealed partial class AnomalyDetector : IDisposable
         bool hasEnded = false;
         try
         {
-            await foreach (Detection detection in DetectBatchesAsync(CreateRun(source, run).ReadAsync(cancellationToken), run, cancellationToken).ConfigureAwait(false))
+            await foreach (Detection detection in DetectBatchesAsync(ReadAsync(source, run, cancellationToken), run, cancellationToken).ConfigureAwait(false))
             {
                 yield return detection;
             }
@@ -125,7 +129,8 @@ public sealed partial class AnomalyDetector : IDisposable
         IAsyncEnumerable<LogWindow> windows, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(windows);
-        await foreach (Detection detection in DetectBatchesAsync(BatchesAsync(windows, cancellationToken), null, cancellationToken).ConfigureAwait(false))
+        var run = new RunWindows(new CollectingWindower([]), _incidents);
+        await foreach (Detection detection in DetectBatchesAsync(BatchesAsync(windows, cancellationToken), run, cancellationToken).ConfigureAwait(false))
         {
             yield return detection;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogGuardian.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,6 +23,7 @@ public sealed class AnomalyDetectorBuilder
     private IncidentOptions? _incidents;
     private TimeProvider _clock = TimeProvider.System;
     private ILoggerFactory _logging = NullLoggerFactory.Instance;
+    private Pace _pace = new(1, null);
     private int _seed = 1;
     private bool _spent;
 
@@ -91,6 +93,27 @@ public sealed class AnomalyDetectorBuilder
         return Set(() => _incidents = copy);
     }
 
+    /// <summary>
+    /// Lets a run use several threads: one reads, parses and cuts windows, at most 8 batches before those that judge them, and of windows with many lines several detectors
+    /// score at a time. Detections are the same and in the same order as with one thread. By default 1.
+    /// </summary>
+    /// <param name="degree">Threads of a run that work at the same time; 1 to 64.</param>
+    public AnomalyDetectorBuilder WithParallelism(int degree) => degree is >= 1 and <= Pace.MostParallelism
+        ? Set(() => _pace = _pace with { Parallelism = degree })
+        : throw new ArgumentOutOfRangeException(
+            nameof(degree), degree, string.Create(CultureInfo.InvariantCulture, $"degree is {degree}; it must be 1 to {Pace.MostParallelism}. Pass the number of cores that a run may use."));
+
+    /// <summary>
+    /// Sets how long a batch of windows, which is one window where they teach, waits for its detectors. A detector that has not answered by then is left out: the score comes from
+    /// the others, <see cref="Detection.Failure"/> and <see cref="PipelineCounts.DeadlinesMissed"/> say so, and what it answers later is dropped. While such a call is
+    /// outstanding, the detector is neither asked nor taught, and its token is cancelled. Detectors of this package work on the run's own thread: one that has begun is waited
+    /// for, one that has not begun by then is left out. Saving a state waits for a detector whose state it holds. By default there is no deadline.
+    /// </summary>
+    /// <param name="deadline">More than zero, at most one hour.</param>
+    public AnomalyDetectorBuilder WithDeadline(TimeSpan deadline) => deadline > TimeSpan.Zero && deadline <= Pace.LongestDeadline
+        ? Set(() => _pace = _pace with { Deadline = deadline })
+        : throw new ArgumentOutOfRangeException(nameof(deadline), deadline, $"deadline is {deadline}; it must be more than zero, at most one hour. Leave the call out for no deadline.");
+
     /// <summary>Sets the clock; by default the system's.</summary>
     public AnomalyDetectorBuilder WithTimeProvider(TimeProvider clock)
     {
@@ -134,7 +157,8 @@ public sealed class AnomalyDetectorBuilder
             problems.Add("There is no detector; call DetectWithDefaults(), or one of the detectors by itself.");
         }
 
-        IDetector[] Create() => [.. _detectors.Select(create => create(context))];
+        var timed = new Dictionary<IDetector, IDetector>(ReferenceEqualityComparer.Instance);
+        IDetector[] Create() => [.. _detectors.Select(create => _pace.Watch(create(context), _clock, timed))];
         IDetector[][] detectors = _learning.ContinueOnNormal ? [Create(), Create(), Create()] : [Create(), [], []];
         foreach (IGrouping<string, IDetector> twins in detectors[0].GroupBy(detector => detector.Name).Where(group => group.Count() > 1))
         {
@@ -149,7 +173,7 @@ public sealed class AnomalyDetectorBuilder
 
         _spent = true;
         return new AnomalyDetector(
-            context, _parser!(context), _windower!, detectors, _explainer?.Invoke(context), _threshold, _learning, _incidents, [.. _sources], [.. _sinks]);
+            context, _parser!(context), _windower!, detectors, _explainer?.Invoke(context), _threshold, _learning, _incidents, _pace, [.. _sources], [.. _sinks]);
     }
 
     private AnomalyDetectorBuilder Set(Action change)

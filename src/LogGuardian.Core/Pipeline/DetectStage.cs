@@ -6,7 +6,7 @@ namespace LogGuardian.Core;
 /// <summary>Scores windows with every detector, calibrates, combines, labels, and decides what is learned.</summary>
 internal sealed partial class DetectStage(
     IReadOnlyList<IDetector> detectors, Calibration calibration, LearningProgress progress, StreamLearner learner, Threshold threshold, LearningOptions learning,
-    FeedbackMemory feedback, PipelineCounters counters, ILogger logger)
+    FeedbackMemory feedback, PipelineCounters counters, ILogger logger, TimeProvider clock, Pace pace)
 {
     private readonly WarmUp _warmUp = new();
 
@@ -199,50 +199,5 @@ internal sealed partial class DetectStage(
         }
 
         return [.. weighted.OrderByDescending(pair => pair.Weight).Select(pair => pair.Evidence)];
-    }
-
-    private async ValueTask<RawScores> ScoreRawAsync(LogWindow[] windows, CancellationToken cancellationToken)
-    {
-        var result = new RawScores(windows.Length, detectors.Count);
-        float[] scores = new float[windows.Length];
-        for (int i = 0; i < detectors.Count; i++)
-        {
-            try
-            {
-                await detectors[i].ScoreAsync(windows, scores, cancellationToken).ConfigureAwait(false);
-                result.Set(i, scores);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // One detector's failure must not silence the others: its score is left out and the detection says so.
-                counters.Failure();
-                DetectorFailed(logger, e, detectors[i].Name);
-                scores.AsSpan().Fill(float.NaN);
-                result.Set(i, scores);
-                result.Failure = $"Detector '{detectors[i].Name}' failed: {e.Message}";
-            }
-        }
-
-        return result;
-    }
-
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Detector {Detector} failed; its score is left out")]
-    private static partial void DetectorFailed(ILogger logger, Exception exception, string detector);
-
-    private sealed class RawScores(int windows, int detectors)
-    {
-        private readonly float[] _values = new float[windows * detectors];
-
-        public string? Failure { get; set; }
-
-        public ReadOnlyMemory<float> Of(int window) => _values.AsMemory(window * detectors, detectors);
-
-        public void Set(int detector, ReadOnlySpan<float> scores)
-        {
-            for (int i = 0; i < windows; i++)
-            {
-                _values[(i * detectors) + detector] = scores[i];
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace LogGuardian.Core;
 
@@ -11,9 +12,58 @@ internal sealed class IncidentGrouper(IncidentOptions options)
     private const int MaxOpen = 256;
     private readonly RecencyMap<OpenIncident> _open = new(MaxOpen);
     private readonly List<OpenIncident> _ended = [];
+    private readonly Lock _gate = new();
 
     /// <summary>Takes a detection and hands over what is to be reported now.</summary>
     public void Add(Detection detection, ICollection<Detection> reports)
+    {
+        lock (_gate)
+        {
+            Take(detection, reports);
+        }
+    }
+
+    /// <summary>The stream has ended, and with it every incident.</summary>
+    public void Flush(ICollection<Detection> reports)
+    {
+        lock (_gate)
+        {
+            while (_open.TryRemoveOldest(out OpenIncident? open))
+            {
+                End(open, reports);
+            }
+        }
+    }
+
+    /// <summary>Writes the open incidents as a property of the object at hand.</summary>
+    public void Save(Utf8JsonWriter writer)
+    {
+        lock (_gate)
+        {
+            writer.WriteStartArray("incidents");
+            foreach (OpenIncident open in _open.Values)
+            {
+                open.Save(writer);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    /// <summary>Goes on with saved incidents; a state of before they were saved has none.</summary>
+    public void Load(JsonElement saved)
+    {
+        lock (_gate)
+        {
+            foreach (JsonElement open in saved.TryGetProperty("incidents", out JsonElement incidents) ? incidents.EnumerateArray() : default)
+            {
+                var incident = OpenIncident.Load(open);
+                _open.Add(incident.Key, incident, out _);
+            }
+        }
+    }
+
+    private void Take(Detection detection, ICollection<Detection> reports)
     {
         string? key = detection.IsAnomaly && !detection.RevisesEarly ? KeyOf(detection) : null;
         EndOthers(detection.Window, key, reports);
@@ -47,15 +97,6 @@ internal sealed class IncidentGrouper(IncidentOptions options)
         }
 
         reports.Add(open.Report(hasEnded: false));
-    }
-
-    /// <summary>The stream has ended, and with it every incident.</summary>
-    public void Flush(ICollection<Detection> reports)
-    {
-        while (_open.TryRemoveOldest(out OpenIncident? open))
-        {
-            End(open, reports);
-        }
     }
 
     private static string KeyOf(Detection detection)

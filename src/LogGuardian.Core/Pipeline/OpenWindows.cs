@@ -7,7 +7,7 @@ namespace LogGuardian.Core;
 /// The windows of all runs that are under way, as part of the state. After loading, the next runs go on with them, in the order in which they had
 /// started. A run that was left before its source ended stays part of the state until another one starts.
 /// </summary>
-internal sealed partial class OpenWindows(Func<IWindower> create, ILogger logger) : IStateful
+internal sealed partial class OpenWindows(Func<RunWindows> create, ILogger logger) : IStateful
 {
     private readonly Lock _gate = new();
     private readonly List<RunWindows> _runs = [];
@@ -15,7 +15,7 @@ internal sealed partial class OpenWindows(Func<IWindower> create, ILogger logger
 
     public string StateName => "windows";
 
-    public int StateVersion => 1;
+    public int StateVersion => 2;
 
     /// <summary>The last physical line of each source that the loaded state had taken in.</summary>
     public IReadOnlyDictionary<string, long> Positions { get; private set; } = new Dictionary<string, long>();
@@ -25,7 +25,7 @@ internal sealed partial class OpenWindows(Func<IWindower> create, ILogger logger
         lock (_gate)
         {
             _runs.RemoveAll(run => run.IsSuspended);
-            RunWindows run = _restored.TryDequeue(out RunWindows? restored) ? restored : new RunWindows(create());
+            RunWindows run = _restored.TryDequeue(out RunWindows? restored) ? restored : create();
             _runs.Add(run);
             return run;
         }
@@ -70,7 +70,7 @@ internal sealed partial class OpenWindows(Func<IWindower> create, ILogger logger
             var positions = new Dictionary<string, long>(StringComparer.Ordinal);
             foreach (JsonElement saved in section.EnumerateArray())
             {
-                var run = new RunWindows(create());
+                var run = create();
                 if (!run.TryLoad(saved))
                 {
                     Dropped(logger, saved.GetProperty("windower").GetString()!);

@@ -23,6 +23,7 @@ internal sealed class PipelineCounters : IDisposable
     private long _drifts;
     private long _succeeded;
     private long _withdrawn;
+    private long _missed;
 
     public PipelineCounters()
     {
@@ -34,6 +35,7 @@ internal sealed class PipelineCounters : IDisposable
         Observe("logguardian.successors.accepted", "{template}", "New templates taken as known ones in other words.", () => Volatile.Read(ref _succeeded));
         Observe("logguardian.successors.withdrawn", "{template}", "Of these, those for which it turned out to be wrong.", () => Volatile.Read(ref _withdrawn));
         Observe("logguardian.stage.failures", "{failure}", "Failures of detectors, explainers and sinks.", () => Volatile.Read(ref _failures));
+        Observe("logguardian.deadlines.missed", "{answer}", "Answers of detectors that did not come in time.", () => Volatile.Read(ref _missed));
         Observe("logguardian.drifts", "{drift}", "Times the log had changed little by little.", () => Volatile.Read(ref _drifts));
         _meter.CreateObservableCounter(
             "logguardian.updates",
@@ -75,6 +77,8 @@ internal sealed class PipelineCounters : IDisposable
 
     public void Failure() => Interlocked.Increment(ref _failures);
 
+    public void DeadlineMissed() => Interlocked.Increment(ref _missed);
+
     public void Quarantined() => Interlocked.Increment(ref _quarantined);
 
     public void Updated() => Interlocked.Increment(ref _updates);
@@ -105,6 +109,7 @@ internal sealed class PipelineCounters : IDisposable
             SuccessorsAccepted = Volatile.Read(ref _succeeded),
             SuccessorsWithdrawn = Volatile.Read(ref _withdrawn),
             StageFailures = Volatile.Read(ref _failures),
+            DeadlinesMissed = Volatile.Read(ref _missed),
             WindowsQuarantined = Volatile.Read(ref _quarantined),
             UpdatesAccepted = Volatile.Read(ref _updates),
             UpdatesRejected = Volatile.Read(ref _rejected),

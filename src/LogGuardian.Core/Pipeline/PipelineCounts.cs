@@ -42,6 +42,9 @@ public sealed record PipelineCounts
     /// <summary>Times a detector, an explainer or a sink failed.</summary>
     public long StageFailures { get; init; }
 
+    /// <summary>Times a detector was left out because it did not answer in time; see <see cref="AnomalyDetectorBuilder.WithDeadline"/>.</summary>
+    public long DeadlinesMissed { get; init; }
+
     /// <summary>Windows labelled normal that did not teach because they came soon after an anomaly; see <see cref="LearningOptions.Quarantine"/>.</summary>
     public long WindowsQuarantined { get; init; }
 

@@ -3,22 +3,24 @@ using System.Runtime.CompilerServices;
 namespace LogGuardian.Core;
 
 /// <summary>One pass over one source: pulls lines, and hands windows on as soon as a batch is full or the source has nothing at hand.</summary>
-internal sealed class PipelineRun(ILogSource source, ILogParser parser, RunWindows windows, PipelineCounters counters, TimeProvider clock)
+internal sealed class PipelineRun(ILogSource source, ILogParser parser, RunWindows windows, PipelineCounters counters, TimeProvider clock, bool teaches)
 {
     private const int BatchWindows = 32;
 
     // How long a record waits for continuation lines when its source falls silent: well under the 100 ms that a live stream may take.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The windows of the source in batches; the list is reused after each step.</summary>
+    // A batch pays where its windows are judged together. Where each one teaches before the next is judged, it would only keep them waiting.
+    private readonly int _batch = teaches ? 1 : BatchWindows;
+
+    /// <summary>The windows of the source in batches.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogWindow>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var assembler = new RecordAssembler(parser, windows.Windower, counters, windows.Closing, windows.Positions);
-        if (windows.Closed.Count > 0)
+        if (windows.Closed > 0)
         {
             // They were closed and not yet delivered when the state was saved.
-            yield return windows.Closed;
-            windows.Clear();
+            yield return windows.Take();
         }
 
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -37,29 +39,26 @@ internal sealed class PipelineRun(ILogSource source, ILogParser parser, RunWindo
                 else
                 {
                     waiting = moving.AsTask();
-                    if (windows.Closed.Count > 0)
+                    if (windows.Closed > 0)
                     {
-                        yield return windows.Closed;
-                        windows.Clear();
+                        yield return windows.Take();
                     }
 
                     if (assembler.HasPending && !await IsDoneWithin(waiting, Patience, cancellationToken).ConfigureAwait(false))
                     {
                         Change(assembler.CompletePending);
-                        if (windows.Closed.Count > 0)
+                        if (windows.Closed > 0)
                         {
-                            yield return windows.Closed;
-                            windows.Clear();
+                            yield return windows.Take();
                         }
                     }
 
                     while (windows.Windower.IdleFor is { } idle && !await IsDoneWithin(waiting, idle, cancellationToken).ConfigureAwait(false))
                     {
                         Change(() => windows.Windower.CloseIdle(windows.Closing));
-                        if (windows.Closed.Count > 0)
+                        if (windows.Closed > 0)
                         {
-                            yield return windows.Closed;
-                            windows.Clear();
+                            yield return windows.Take();
                         }
                     }
 
@@ -76,10 +75,9 @@ internal sealed class PipelineRun(ILogSource source, ILogParser parser, RunWindo
                     assembler.Add(lines.Current);
                 }
 
-                if (windows.Closed.Count >= BatchWindows)
+                if (windows.Closed >= _batch)
                 {
-                    yield return windows.Closed;
-                    windows.Clear();
+                    yield return windows.Take();
                 }
             }
         }
@@ -89,9 +87,9 @@ internal sealed class PipelineRun(ILogSource source, ILogParser parser, RunWindo
         }
 
         Change(assembler.Flush);
-        for (int i = 0; i < windows.Closed.Count; i += BatchWindows)
+        while (windows.Closed > 0)
         {
-            yield return [.. windows.Closed.Skip(i).Take(BatchWindows)];
+            yield return windows.Take(BatchWindows);
         }
     }
 

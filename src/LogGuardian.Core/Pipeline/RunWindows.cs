@@ -1,22 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace LogGuardian.Core;
 
-/// <summary>The windows of one run: the open ones, and those that are closed and not yet delivered. One thread works on them; another may save them meanwhile.</summary>
-internal sealed class RunWindows(IWindower windower)
+/// <summary>
+/// The windows of one run: the open ones, those that are closed, and those that were handed on and not yet delivered. One thread closes them and one delivers them; another
+/// may save them meanwhile.
+/// </summary>
+internal sealed class RunWindows(IWindower windower, IncidentOptions? incidents = null)
 {
     private readonly Lock _gate = new();
     private readonly List<LogWindow> _closed = [];
-    private int _delivered;
+    private readonly Queue<LogWindow> _taken = new();
+    private readonly Queue<Detection> _reports = new();
 
     public IWindower Windower => windower;
 
-    /// <summary>Windows that are closed; those at the front may have been delivered.</summary>
-    public IReadOnlyList<LogWindow> Closed => _closed;
+    /// <summary>Number of windows that are closed and not handed on.</summary>
+    public int Closed => _closed.Count;
 
     public ICollection<LogWindow> Closing => _closed;
 
     public EarlyReports Early { get; } = new();
+
+    /// <summary>Null when anomalies are not grouped.</summary>
+    public IncidentGrouper? Incidents { get; } = incidents is null ? null : new IncidentGrouper(incidents);
 
     public SourcePositions Positions { get; } = new();
 
@@ -26,21 +34,47 @@ internal sealed class RunWindows(IWindower windower)
     /// <summary>Held while windows change.</summary>
     public Lock Gate => _gate;
 
-    /// <summary>What has become of the next closed window reaches the caller: a state that is saved from here on does without it.</summary>
-    public void Deliver()
+    /// <summary>Hands closed windows on, the oldest first. Each of them is part of the state until it is delivered.</summary>
+    public LogWindow[] Take(int most = int.MaxValue)
     {
         lock (_gate)
         {
-            _delivered = Math.Min(_delivered + 1, _closed.Count);
+            LogWindow[] batch = [.. _closed.Take(most)];
+            _closed.RemoveRange(0, batch.Length);
+            foreach (LogWindow window in batch)
+            {
+                _taken.Enqueue(window);
+            }
+
+            return batch;
         }
     }
 
-    public void Clear()
+    /// <summary>
+    /// Windows that were handed on were judged: a state that is saved from here on has what is to be said of them in their place.
+    /// </summary>
+    /// <param name="windows">How many, the oldest first.</param>
+    /// <param name="reports">What is to be said; the list is emptied.</param>
+    public void Deliver(int windows, List<Detection> reports)
     {
         lock (_gate)
         {
-            _closed.Clear();
-            _delivered = 0;
+            for (; windows > 0 && _taken.Count > 0; windows--)
+            {
+                _taken.Dequeue();
+            }
+
+            reports.ForEach(_reports.Enqueue);
+            reports.Clear();
+        }
+    }
+
+    /// <summary>The next detection for the caller; it is no part of the state any more.</summary>
+    public bool TryReport([MaybeNullWhen(false)] out Detection report)
+    {
+        lock (_gate)
+        {
+            return _reports.TryDequeue(out report);
         }
     }
 
@@ -57,9 +91,16 @@ internal sealed class RunWindows(IWindower windower)
             writer.WriteString("windower", stateful.StateName);
             writer.WriteNumber("version", stateful.StateVersion);
             writer.WriteStartArray("closed");
-            foreach (LogWindow window in _closed.Skip(_delivered))
+            foreach (LogWindow window in _taken.Concat(_closed))
             {
                 LogJson.Write(writer, window);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("reports");
+            foreach (Detection report in _reports)
+            {
+                DetectionState.Write(writer, report);
             }
 
             writer.WriteEndArray();
@@ -79,6 +120,7 @@ internal sealed class RunWindows(IWindower windower)
             writer.WriteEndObject();
             writer.WritePropertyName("open");
             stateful.SaveState(writer);
+            Incidents?.Save(writer);
             writer.WriteEndObject();
             return true;
         }
@@ -105,6 +147,16 @@ internal sealed class RunWindows(IWindower windower)
             Early.Add(key.GetString()!);
         }
 
+        if (saved.TryGetProperty("reports", out JsonElement reports))
+        {
+            // A state of before they were part of it has none.
+            foreach (JsonElement report in reports.EnumerateArray())
+            {
+                _reports.Enqueue(DetectionState.Read(report));
+            }
+        }
+
+        Incidents?.Load(saved);
         return true;
     }
 }

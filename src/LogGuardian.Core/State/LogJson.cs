@@ -43,6 +43,31 @@ internal static class LogJson
             : throw new JsonException("A closed window has no lines. Learn again.");
     }
 
+    public static void Write(Utf8JsonWriter writer, LogTemplate template)
+    {
+        writer.WriteStartObject();
+        WriteMembers(writer, template);
+        writer.WriteEndObject();
+    }
+
+    public static LogTemplate ReadTemplate(JsonElement saved) => new(TemplateId.Parse(saved.GetProperty("template").GetString()!), saved.GetProperty("text").GetString()!)
+    {
+        Supersedes = [.. saved.GetProperty("supersedes").EnumerateArray().Select(other => TemplateId.Parse(other.GetString()!))],
+    };
+
+    private static void WriteMembers(Utf8JsonWriter writer, LogTemplate template)
+    {
+        writer.WriteString("template", template.Id.ToString());
+        writer.WriteString("text", template.Text);
+        writer.WriteStartArray("supersedes");
+        foreach (TemplateId id in template.Supersedes)
+        {
+            writer.WriteStringValue(id.ToString());
+        }
+
+        writer.WriteEndArray();
+    }
+
     private static void Write(Utf8JsonWriter writer, in ParsedLog log)
     {
         writer.WriteStartObject();
@@ -53,15 +78,7 @@ internal static class LogJson
         writer.WriteBase64String("content", log.Content.Span);
         writer.WriteNumber("severity", (int)log.Severity);
         writer.WriteNumber("ticks", log.UtcTicks);
-        writer.WriteString("template", log.Template.Id.ToString());
-        writer.WriteString("text", log.Template.Text);
-        writer.WriteStartArray("supersedes");
-        foreach (TemplateId id in log.Template.Supersedes)
-        {
-            writer.WriteStringValue(id.ToString());
-        }
-
-        writer.WriteEndArray();
+        WriteMembers(writer, log.Template);
         writer.WriteStartArray("parameters");
         foreach (Parameter parameter in log.Parameters.Span)
         {
@@ -79,10 +96,7 @@ internal static class LogJson
         var id = TemplateId.Parse(log.GetProperty("template").GetString()!);
         if (!templates.TryGetValue(id, out LogTemplate? template))
         {
-            template = new LogTemplate(id, log.GetProperty("text").GetString()!)
-            {
-                Supersedes = [.. log.GetProperty("supersedes").EnumerateArray().Select(other => TemplateId.Parse(other.GetString()!))],
-            };
+            template = ReadTemplate(log);
             templates.Add(id, template);
         }
 

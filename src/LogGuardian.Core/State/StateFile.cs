@@ -46,6 +46,7 @@ public sealed class StateFile
             }
 
             File.Move(_fresh, Path, overwrite: true);
+            DirectoryEntries.Flush(Path);
         }
         catch (Exception)
         {

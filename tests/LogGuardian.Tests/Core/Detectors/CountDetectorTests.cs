@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LogGuardian.Core;
 using LogGuardian.Tests.TestKit;
 
@@ -63,6 +64,34 @@ public class CountDetectorTests
             Assert.NotEqual(0, score);
             Assert.Equal(score, await restored.ScoreAsync(window), 3);
         }
+    }
+
+    [Fact]
+    public async Task LoadState_FirstVersion_WeighsAnew()
+    {
+        CountDetector saved = new(new CountOptions(), seed: 1);
+        foreach (int i in Enumerable.Range(0, 60))
+        {
+            saved.Learn(Logs.Window("open close " + Logs.Repeat("read", 1 + (i % 6)), kind: WindowKind.Session));
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            saved.SaveState(writer);
+        }
+
+        // The first version knew neither weights nor what they come from.
+        JsonObject section = JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
+        Assert.True(section.Remove("weighedAt") && section.Remove("unit") && section.Remove("windows") && section.Remove("weights"));
+        Assert.All(section["templates"]!.AsArray(), template => Assert.True(template!.AsObject().Remove("differences")));
+        using var document = JsonDocument.Parse(section.ToJsonString());
+        CountDetector restored = new(new CountOptions(), seed: 1);
+        restored.LoadState(document.RootElement, 1);
+        float ordinary = await restored.ScoreAsync(Logs.Window("open close read read", kind: WindowKind.Session));
+        float missing = await restored.ScoreAsync(Logs.Window("open read read", kind: WindowKind.Session));
+        Assert.InRange(ordinary, 0, 0.5f);
+        Assert.True(missing > ordinary, $"ordinary {ordinary}, missing {missing}");
     }
 
     [Fact]

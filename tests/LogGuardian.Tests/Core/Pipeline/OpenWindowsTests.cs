@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using CsCheck;
 using LogGuardian.Tests.TestKit;
 
@@ -10,6 +12,12 @@ public class OpenWindowsTests
 
     private static readonly string[] Lines =
         [.. AnomalyDetectorTests.Normal(263), "crash! now", .. AnomalyDetectorTests.Normal(241), "panic! now", "panic! again", .. AnomalyDetectorTests.Normal(147)];
+
+    private static readonly string[] Incidents =
+    [
+        .. AnomalyDetectorTests.Normal(63), "crash! now", .. AnomalyDetectorTests.Normal(20), "crash! again", .. AnomalyDetectorTests.Normal(9), "panic! now",
+        .. AnomalyDetectorTests.Normal(9), "crash! once more", .. AnomalyDetectorTests.Normal(60), "panic! now", .. AnomalyDetectorTests.Normal(47),
+    ];
 
     public static TheoryData<string, bool> Pipelines => new() { { "count", true }, { "count", false }, { "sliding", true }, { "time", true }, { "session", true } };
 
@@ -52,6 +60,59 @@ public class OpenWindowsTests
             seed: Seed,
             iter: 12,
             threads: 1);
+    }
+
+    [Fact]
+    public async Task SaveStateAsync_WithinIncidents_GoesOnWithTheirIdsAndCounts()
+    {
+        List<Detection> expected;
+        using (AnomalyDetector whole = await LearnedAsync("count", continues: true, groups: true))
+        {
+            expected = await AnomalyDetectorTests.Detect(whole, Source(0, Incidents));
+        }
+
+        Assert.Contains(expected, detection => detection.Incident is { Count: > 1, HasEnded: true });
+        for (int after = 0; after < expected.Count; after++)
+        {
+            using AnomalyDetector first = await LearnedAsync("count", continues: true, groups: true);
+            using AnomalyDetector second = Create("count", continues: true, groups: true);
+            var actual = new List<Detection>();
+            using var state = new MemoryStream();
+            await foreach (Detection detection in first.DetectAsync(Source(0, Incidents)))
+            {
+                actual.Add(detection);
+                if (actual.Count > after)
+                {
+                    await first.SaveStateAsync(state);
+                    break;
+                }
+            }
+
+            state.Position = 0;
+            await second.LoadStateAsync(state);
+            actual.AddRange(await AnomalyDetectorTests.Detect(second, Source((int)second.Positions["app"], Incidents)));
+            Assert.Equal(expected.Select(DescribeIncident), actual.Select(DescribeIncident));
+        }
+    }
+
+    [Fact]
+    public async Task LoadStateAsync_FirstVersionOfWindows_HasNoIncidentsAndGoesOn()
+    {
+        using AnomalyDetector first = await LearnedAsync("count", continues: true);
+        await foreach (Detection _ in first.DetectAsync(Source(0)))
+        {
+            break;
+        }
+
+        using var state = new MemoryStream();
+        await first.SaveStateAsync(state);
+        JsonNode document = JsonNode.Parse(state.ToArray())!;
+        document["version"] = 1;
+        document["stages"]!["windows"]!["version"] = 1;
+        Assert.True(document["stages"]!["windows"]!["data"]![0]!.AsObject().Remove("reports"));
+        using AnomalyDetector second = Create("count", continues: true, groups: true);
+        await second.LoadStateAsync(new MemoryStream(Encoding.UTF8.GetBytes(document.ToJsonString())));
+        Assert.NotEmpty(await AnomalyDetectorTests.Detect(second, Source((int)second.Positions["app"])));
     }
 
     [Fact]
@@ -114,12 +175,16 @@ public class OpenWindowsTests
     private static string Describe(Detection detection) =>
         FormattableString.Invariant($"{detection.Label} {detection.Window.Describe()} {string.Join(',', detection.Evidence.Select(piece => piece.Template.Text))}");
 
-    private static ListSource Source(int from) => new(Lines.Select((text, i) => LogLine.FromText($"{text} blk_{i % 7}", i + 1, "app")).Skip(from));
+    private static string DescribeIncident(Detection detection) =>
+        FormattableString.Invariant($"{Describe(detection)} {detection.Incident?.Id} {detection.Incident?.Count} {detection.Incident?.First:O} {detection.Incident?.Last:O} {detection.Incident?.HasEnded}");
 
-    private static AnomalyDetector Create(string window, bool continues)
+    private static ListSource Source(int from, string[]? lines = null) => new((lines ?? Lines).Select((text, i) => LogLine.FromText($"{text} blk_{i % 7}", i + 1, "app")).Skip(from));
+
+    private static AnomalyDetector Create(string window, bool continues, bool groups = false)
     {
         AnomalyDetectorBuilder builder = new AnomalyDetectorBuilder().ParseWith(_ => new WordParser()).DetectWithNovelty().DetectWithCounts().DetectWithOrder()
             .WithLearning(new LearningOptions { ContinueOnNormal = continues });
+        builder = groups ? builder.GroupIncidents(new IncidentOptions { Gap = TimeSpan.FromSeconds(40) }) : builder;
         return (window switch
         {
             "count" => builder.WindowByCount(10),
@@ -129,9 +194,9 @@ public class OpenWindowsTests
         }).Build();
     }
 
-    private static async Task<AnomalyDetector> LearnedAsync(string window, bool continues)
+    private static async Task<AnomalyDetector> LearnedAsync(string window, bool continues, bool groups = false)
     {
-        AnomalyDetector detector = Create(window, continues);
+        AnomalyDetector detector = Create(window, continues, groups);
         await detector.LearnAsync(new ListSource(AnomalyDetectorTests.Normal(400).Select((text, i) => LogLine.FromText($"{text} blk_{i % 7}", i + 1, "app"))));
         return detector;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LogGuardian.Core;
 
 namespace LogGuardian.Tests.Core.Scoring;
@@ -13,6 +14,27 @@ public class CalibrationTests
         Assert.Equal(0.5f, calibration.Score([1f]));
         Assert.Equal(0f, calibration.Score([0f]));
         Assert.Equal(0.9f, calibration.Score([9f]), 5);
+    }
+
+    [Fact]
+    public void LoadState_FirstVersion_ScoresAsTheOneThatWasSaved()
+    {
+        Calibration saved = Trained(scale: 10);
+        saved.Fit();
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            saved.SaveState(writer);
+        }
+
+        // The first version had the rows alone.
+        JsonObject section = JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
+        Assert.True(section.Remove("count") && section.Remove("fitted"));
+        using var document = JsonDocument.Parse(section.ToJsonString());
+        var restored = new Calibration(2);
+        restored.LoadState(document.RootElement, 1);
+        Assert.Equal(saved.Score([10f, 0f]), restored.Score([10f, 0f]));
+        Assert.Equal(saved.Score([400f, 0f]), restored.Score([400f, 0f]));
     }
 
     [Fact]

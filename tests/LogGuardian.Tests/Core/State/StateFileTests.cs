@@ -1,9 +1,13 @@
+using System.Diagnostics;
+using System.Globalization;
 using LogGuardian.Tests.Core.Pipeline;
 using LogGuardian.Tests.Core.Sources;
+using LogGuardian.Tests.TestKit;
+using Xunit.Abstractions;
 
 namespace LogGuardian.Tests.Core.State;
 
-public sealed class StateFileTests : IDisposable
+public sealed class StateFileTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -24,6 +28,37 @@ public sealed class StateFileTests : IDisposable
         await snapshot.RestoreAsync(restored);
         Assert.Equal(await ScoresAsync(detector), await ScoresAsync(restored));
         Assert.Equal([file.Path], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task ReadAsync_TenThousandTemplates_AreAllRestored()
+    {
+        const int Templates = 10_000;
+        using AnomalyDetector detector = DefaultDetector.Create().Build();
+        await detector.LearnAsync(ListSource.Of("app", Enumerable.Range(0, Templates).Select(Message)));
+        var file = new StateFile(Path.Combine(_folder.Path, "large.state"));
+        await file.SaveAsync(detector);
+        using AnomalyDetector restored = DefaultDetector.Create().Build();
+        var watch = Stopwatch.StartNew();
+        await (await file.ReadAsync()).RestoreAsync(restored);
+        output.WriteLine($"{watch.Elapsed.TotalMilliseconds:N0} ms, {new FileInfo(file.Path).Length >> 10:N0} KiB");
+        HashSet<TemplateId> ids = [.. await IdsAsync(detector)];
+        Assert.Equal(Templates, ids.Count);
+        Assert.Equal(ids, [.. await IdsAsync(restored)]);
+
+        // Words of different lengths and numbers, all letters: no two lines share a template.
+        static string Message(int i) => $"{Word(i)} {new string('z', 1 + (i % 40))} {Word(i * 31)} {string.Join(' ', Enumerable.Repeat(Word(i), i % 7))}";
+        static string Word(int i) => string.Concat(i.ToString("D5", CultureInfo.InvariantCulture).Select(digit => (char)('g' + digit - '0')));
+        async Task<List<TemplateId>> IdsAsync(AnomalyDetector from)
+        {
+            var all = new List<TemplateId>();
+            await foreach (ParsedLog log in from.ParseAsync(ListSource.Of("app", Enumerable.Range(0, Templates).Select(Message))))
+            {
+                all.Add(log.Template.Id);
+            }
+
+            return all;
+        }
     }
 
     [Theory]
