@@ -63,6 +63,9 @@ internal sealed class TemplateWords
     /// <summary>Whether it speaks of a failure in a word that the other one lacks.</summary>
     public bool TellsMoreThan(TemplateWords other) => _words.Any(word => Telling.Contains(word) && !other._words.Contains(word, StringComparer.Ordinal));
 
+    /// <summary>Whether it speaks of a failure.</summary>
+    public bool TellsFailure => _words.Any(Telling.Contains);
+
     /// <summary>What two templates have in common, in [0..1], whatever the order of their words (Dice's coefficient; a word weighs what it tells).</summary>
     /// <param name="other">The other one.</param>
     /// <param name="weightOf">What a word weighs, more than 0.</param>
