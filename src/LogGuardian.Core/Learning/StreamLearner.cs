@@ -124,7 +124,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         }
     }
 
-    /// <summary>Learns at once from a window that a user says was normal.</summary>
+    /// <summary>Learns at once from a window that is normal, but was picked because it was strange.</summary>
     public async ValueTask TeachAsync(LogWindow window, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -203,6 +203,14 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         {
             _gate.Release();
         }
+    }
+
+    /// <summary>What was reported of a source was no incident: it may become normal.</summary>
+    public async ValueTask ForgetAsync(string source, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _sentinels.Forget(source);
+        _gate.Release();
     }
 
     public void Dispose() => _gate.Dispose();

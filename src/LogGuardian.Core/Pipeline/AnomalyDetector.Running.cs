@@ -79,6 +79,14 @@ public sealed partial class AnomalyDetector
     private async ValueTask JudgeAsync(DetectStage stage, IReadOnlyList<LogWindow> windows, List<Detection> detections, CancellationToken cancellationToken)
     {
         bool[] wereLearned = [.. windows.Select(window => _progress.IsLearned(window.Source, _learning.WarmUpLines))];
+        for (int i = 0; i < windows.Count; i++)
+        {
+            if (wereLearned[i] && _learning.FollowSuccessors)
+            {
+                _successors.Anticipate(windows[i]);
+            }
+        }
+
         await stage.DetectAsync([.. windows.Select(_successors.Canonical)], detections, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < windows.Count; i++)
         {

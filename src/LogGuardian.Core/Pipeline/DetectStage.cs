@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace LogGuardian.Core;
@@ -8,6 +7,8 @@ internal sealed partial class DetectStage(
     IReadOnlyList<IDetector> detectors, Calibration calibration, LearningProgress progress, StreamLearner learner, Threshold threshold, LearningOptions learning,
     FeedbackMemory feedback, PipelineCounters counters, ILogger logger, TimeProvider clock, Pace pace)
 {
+    private const int MaxQuote = 160;
+
     private readonly WarmUp _warmUp = new();
 
     /// <summary>Learns that windows are normal.</summary>
@@ -41,11 +42,11 @@ internal sealed partial class DetectStage(
                 counters.Window();
             }
 
-            if (!progress.IsLearned(window.Source, learning.WarmUpLines))
+            if (progress.StageOf(window.Source, learning.WarmUpLines) is var stage && stage < WarmUpStage.Young)
             {
                 if (!window.IsOpen)
                 {
-                    await WarmUpAsync(window, detections, cancellationToken).ConfigureAwait(false);
+                    await WarmUpAsync(window, stage, detections, cancellationToken).ConfigureAwait(false);
                 }
 
                 continue;
@@ -86,28 +87,6 @@ internal sealed partial class DetectStage(
         return [.. Enumerable.Range(0, windows.Count).Select(i => calibration.Score(raw.Of(i).Span))];
     }
 
-    private async ValueTask WarmUpAsync(LogWindow window, ICollection<Detection> detections, CancellationToken cancellationToken)
-    {
-        RawScores raw = await ScoreRawAsync([window], cancellationToken).ConfigureAwait(false);
-        _warmUp.Hold(window.Source, new HeldWindow(window, raw.Of(0).ToArray(), Collect(window, raw.Of(0).Span), raw.Failure));
-        await learner.TeachAsync(window, raw.Of(0), cancellationToken).ConfigureAwait(false);
-        counters.Learned();
-        if (!progress.Learn(window, learning) && !_warmUp.IsFull)
-        {
-            return;
-        }
-
-        progress.Complete(window.Source);
-        learner.Fit();
-        IReadOnlyList<HeldWindow> learned = _warmUp.Release(window.Source);
-        int lines = learned.Sum(held => held.Window.Count);
-        foreach (HeldWindow held in learned)
-        {
-            detections.Add(Unscored(held.Window, string.Create(
-                CultureInfo.InvariantCulture, $"Learned as normal: among the first {lines} lines of '{window.Source}'."), held.Failure));
-        }
-    }
-
     private async ValueTask DecideAsync(List<LogWindow> windows, ICollection<Detection> detections, CancellationToken cancellationToken)
     {
         if (windows.Count == 0)
@@ -119,6 +98,7 @@ internal sealed partial class DetectStage(
         for (int i = 0; i < windows.Count; i++)
         {
             Detection detection = Decide(windows[i], raw.Of(i).Span, raw.Failure, null);
+            await LookForFloodAsync(detection, cancellationToken).ConfigureAwait(false);
             bool isTeachable = learning.ContinueOnNormal && !windows[i].IsOpen && detection.Label != DetectionLabel.Unscored;
             detections.Add(isTeachable ? await learner.ObserveAsync(detection, raw.Of(i), cancellationToken).ConfigureAwait(false) : detection);
         }

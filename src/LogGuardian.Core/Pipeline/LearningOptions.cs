@@ -7,7 +7,8 @@ public sealed record LearningOptions
 {
     /// <summary>
     /// Lines of each source that are taken as normal before its windows are scored, when <see cref="AnomalyDetector.LearnAsync"/> was not called.
-    /// Default 5,000; range 0 to 1,000,000; 0 scores from the first line on.
+    /// Default 5,000; range 0 to 1,000,000; 0 scores from the first line on. While more than one window in 32 still has something new, the warm-up goes on, for at most
+    /// ten times as many lines; so it does again within these when half of the windows suddenly have. From the first end on, what speaks of failures is reported and not learned.
     /// </summary>
     public int WarmUpLines { get; set; } = 5_000;
 

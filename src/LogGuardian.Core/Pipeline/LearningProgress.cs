@@ -9,7 +9,7 @@ internal sealed class LearningProgress
     internal const int LeastWindows = 100;
 
     private const int MaxSources = 65_536;
-    private readonly Dictionary<string, WarmingSource> _warming = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceWarmUp> _warming = new(StringComparer.Ordinal);
     private readonly HashSet<string> _complete = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private bool _all;
@@ -41,41 +41,49 @@ internal sealed class LearningProgress
         }
     }
 
-    public bool IsLearned(string source, int warmUpLines)
+    public bool IsLearned(string source, int warmUpLines) => StageOf(source, warmUpLines) >= WarmUpStage.Young;
+
+    public WarmUpStage StageOf(string source, int warmUpLines)
     {
         lock (_gate)
         {
-            return _all || warmUpLines == 0 || _complete.Contains(source);
+            return _all || warmUpLines == 0 || _complete.Contains(source) ? WarmUpStage.Done
+                : _warming.TryGetValue(source, out SourceWarmUp? warmUp) ? warmUp.Stage : WarmUpStage.First;
         }
     }
 
-    /// <summary>Counts a learned window of a source.</summary>
-    /// <returns>Whether the source has now been learned.</returns>
-    public bool Learn(LogWindow window, LearningOptions options)
+    /// <summary>Counts a window of a source that is warming up, or has just done so.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="isNew">Whether it is strange, and may be so because too little is known.</param>
+    /// <param name="options">How long a warm-up should be.</param>
+    /// <returns>How far the source is now.</returns>
+    public WarmUpReport Count(LogWindow window, bool isNew, LearningOptions options)
     {
         lock (_gate)
         {
             // Beyond so many sources their names carry no meaning (a name per request, say): all count as learned.
             _all |= _warming.Count >= MaxSources;
-            WarmingSource before = _warming.GetValueOrDefault(window.Source, new WarmingSource(0, 0, long.MaxValue, 0));
-            var now = new WarmingSource(
-                before.Lines + window.Count,
-                before.Windows + 1,
-                Math.Min(before.FirstTicks, window.Start?.UtcTicks ?? long.MaxValue),
-                Math.Max(before.LastTicks, window.End?.UtcTicks ?? 0));
-            _warming[window.Source] = now;
-            return now.Lines >= options.WarmUpLines
-                || (now.Windows >= LeastWindows && options.WarmUpTime is { } time && now.LastTicks > now.FirstTicks && now.LastTicks - now.FirstTicks >= time.Ticks);
+            if (!_warming.TryGetValue(window.Source, out SourceWarmUp? warmUp))
+            {
+                _warming[window.Source] = warmUp = new SourceWarmUp();
+            }
+
+            WarmUpStage stage = warmUp.Stage == WarmUpStage.Young ? warmUp.Judge(window, isNew, options) : warmUp.Learn(window, isNew, options);
+            if (stage == WarmUpStage.Done)
+            {
+                CompleteCore(window.Source);
+            }
+
+            return warmUp.Report;
         }
     }
 
+    /// <summary>Ends the warm-up of a source before its time.</summary>
     public void Complete(string source)
     {
         lock (_gate)
         {
-            _all |= _complete.Count >= MaxSources;
-            _complete.Add(source);
-            _warming.Remove(source);
+            CompleteCore(source);
         }
     }
 
@@ -123,5 +131,10 @@ internal sealed class LearningProgress
         }
     }
 
-    private readonly record struct WarmingSource(long Lines, long Windows, long FirstTicks, long LastTicks);
+    private void CompleteCore(string source)
+    {
+        _all |= _complete.Count >= MaxSources;
+        _complete.Add(source);
+        _warming.Remove(source);
+    }
 }

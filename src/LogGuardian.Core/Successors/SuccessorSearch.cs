@@ -13,6 +13,10 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
     private const double Alike = 0.6;
     private const double SomewhatAlike = 0.3;
 
+    // So alike texts are enough even before the known one is missed, where nothing speaks against it.
+    private const double AlmostSame = 0.6;
+    private const double ClearlyMoreAlike = 0.1;
+
     // Windows with the new one since the known one came last, and how often the known one should have come since then.
     private const int AlikeWindows = 1;
     private const int SomewhatAlikeWindows = 3;
@@ -59,6 +63,41 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
         return best.Score - second >= Margin ? best.Entry : null;
     }
 
+    /// <summary>
+    /// The known template that one is which comes for the first time, by its text alone; null when none is alike enough. One that may tell of a failure has to wait
+    /// until the known one is missed.
+    /// </summary>
+    /// <param name="words">The words of the new one.</param>
+    /// <param name="severity">How severe its lines are.</param>
+    public TemplateEntry? LikelyPredecessorOf(TemplateWords words, LogSeverity severity)
+    {
+        if (severity >= LogSeverity.Error || (words.TellsFailure && severity is (LogSeverity.Unspecified or LogSeverity.Warning)))
+        {
+            return null;
+        }
+
+        (TemplateEntry? Entry, double Text) best = default;
+        double second = 0;
+        foreach (TemplateEntry known in templates)
+        {
+            if (known.Role != TemplateRole.Known || known.Worst != severity || !words.HasSameValues(known.Words) || words.TellsMoreThan(known.Words))
+            {
+                continue;
+            }
+
+            double text = words.SimilarityTo(known.Words, weightOf);
+            second = Math.Max(second, Math.Min(text, best.Text));
+            best = text > best.Text ? (known, text) : best;
+        }
+
+        return best.Text >= AlmostSame && best.Text - second >= ClearlyMoreAlike && !best.Entry!.IsSucceeded ? best.Entry : null;
+    }
+
+    /// <summary>Whether the known template should have come so often since then that it is missed.</summary>
+    public static bool IsMissed(TemplateEntry known, long now) => (now - known.LastWindow) * RateOf(known) >= AlikeMissed;
+
+    private static double RateOf(TemplateEntry known) => (double)known.Windows / Math.Max(1, known.LastWindow);
+
     /// <summary>How sure it is, 0 when it is not sure at all.</summary>
     private double Score(TemplateEntry newcomer, TemplateEntry known, long now)
     {
@@ -69,7 +108,7 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
         }
 
         long windows = newcomer.WindowsSince(known.LastWindow) + ((long)newcomer.Marked * MarkedFactor);
-        double rate = (double)known.Windows / Math.Max(1, known.LastWindow);
+        double rate = RateOf(known);
         double missed = ((now - known.LastWindow) * rate) + ((long)newcomer.Marked * MarkedFactor);
         if (windows < AlikeWindows || missed < AlikeMissed)
         {

@@ -42,6 +42,9 @@ internal sealed class TemplateEntry(LogTemplate template, long firstWindow)
     /// <summary>Of a successor: windows with it since it was accepted, and of these those in which its predecessor came as well, or in which it was still what was strange.</summary>
     public (long Windows, long Returned, long Blamed) Trial { get; set; }
 
+    /// <summary>Of a successor: that its text alone speaks for it, since the predecessor is not yet missed.</summary>
+    public bool IsProvisional { get; set; }
+
     public double LinesPerWindow => Windows == 0 ? 0 : (double)Lines / Windows;
 
     /// <summary>Counts a line.</summary>
@@ -76,6 +79,7 @@ internal sealed class TemplateEntry(LogTemplate template, long firstWindow)
         writer.WriteNumber("windows", Windows);
         writer.WriteNumber("lines", Lines);
         writer.WriteNumber("marked", Marked);
+        writer.WriteBoolean("provisional", IsProvisional);
         writer.WriteNumber("trialWindows", Trial.Windows);
         writer.WriteNumber("trialReturned", Trial.Returned);
         writer.WriteNumber("trialBlamed", Trial.Blamed);
@@ -103,6 +107,7 @@ internal sealed class TemplateEntry(LogTemplate template, long firstWindow)
             Windows = item.GetProperty("windows").GetInt64(),
             Lines = item.GetProperty("lines").GetInt64(),
             Marked = item.GetProperty("marked").GetInt32(),
+            IsProvisional = item.TryGetProperty("provisional", out JsonElement provisional) && provisional.GetBoolean(),
             Trial = (item.GetProperty("trialWindows").GetInt64(), item.GetProperty("trialReturned").GetInt64(), item.GetProperty("trialBlamed").GetInt64()),
         };
         long[] recent = [.. item.GetProperty("recent").EnumerateArray().Select(window => window.GetInt64())];

@@ -126,6 +126,7 @@ internal sealed partial class TemplateSuccessors
     {
         if (came.Role == TemplateRole.Successor)
         {
+            came.IsProvisional &= !SuccessorSearch.IsMissed(came.Predecessor!, _window);
             came.Trial = came.Trial with { Windows = came.Trial.Windows + 1 };
         }
         else if (came.IsSucceeded)
@@ -133,7 +134,7 @@ internal sealed partial class TemplateSuccessors
             foreach (TemplateEntry successor in _entries.Where(entry => entry.Predecessor == came).ToArray())
             {
                 successor.Trial = successor.Trial with { Returned = successor.Trial.Returned + 1 };
-                if (successor.Trial.Returned >= LeastDoubts && successor.Trial.Returned >= DoubtShare * successor.Trial.Windows)
+                if (successor.IsProvisional || (successor.Trial.Returned >= LeastDoubts && successor.Trial.Returned >= DoubtShare * successor.Trial.Windows))
                 {
                     Withdraw(successor, "that one comes again beside it.");
                 }
@@ -167,8 +168,10 @@ internal sealed partial class TemplateSuccessors
         TemplateEntry known = successor.Predecessor!;
         successor.Predecessor = null;
 
-        // Known as one of its own kind: it is not tried again.
-        successor.Role = TemplateRole.Known;
+        // Known as one of its own kind: it is not tried again, unless it was taken before there was more than its text to go by.
+        successor.Role = successor.IsProvisional && _new < MaxNew ? TemplateRole.New : TemplateRole.Known;
+        successor.IsProvisional = false;
+        _new += successor.Role == TemplateRole.New ? 1 : 0;
         _successors--;
         known.IsSucceeded = _entries.Exists(entry => entry.Predecessor == known);
         counters.Withdrawn();

@@ -17,27 +17,29 @@ internal sealed class TemplateWords
 
     private readonly string[] _words;
 
-    private TemplateWords(string[] words, int placeholders)
+    private readonly string[] _values;
+
+    private TemplateWords(string[] words, string[] values)
     {
         _words = words;
-        Placeholders = placeholders;
+        _values = values;
     }
 
     /// <summary>How many values the template leaves open.</summary>
-    public int Placeholders { get; }
+    public int Placeholders => _values.Length;
 
     public IEnumerable<string> Different => _words.Distinct(StringComparer.Ordinal);
 
     public static TemplateWords Of(string template)
     {
         var words = new List<string>();
-        int placeholders = 0;
-        for (int start = 0; start < template.Length && words.Count < MaxWords;)
+        var values = new List<string>();
+        for (int start = 0; start < template.Length && words.Count < MaxWords && values.Count < MaxWords;)
         {
             int close = template[start] == '<' ? template.IndexOf('>', start) : -1;
             if (close > 0)
             {
-                placeholders++;
+                values.Add(template[start..close]);
                 start = close + 1;
                 continue;
             }
@@ -57,11 +59,17 @@ internal sealed class TemplateWords
         }
 
         words.Sort(StringComparer.Ordinal);
-        return new TemplateWords([.. words], placeholders);
+        return new TemplateWords([.. words], [.. values]);
     }
 
     /// <summary>Whether it speaks of a failure in a word that the other one lacks.</summary>
     public bool TellsMoreThan(TemplateWords other) => _words.Any(word => Telling.Contains(word) && !other._words.Contains(word, StringComparer.Ordinal));
+
+    /// <summary>Whether both leave values of the same kinds open, in the same order.</summary>
+    public bool HasSameValues(TemplateWords other) => _values.AsSpan().SequenceEqual(other._values);
+
+    /// <summary>Whether it speaks of a failure.</summary>
+    public bool TellsFailure => _words.Any(Telling.Contains);
 
     /// <summary>What two templates have in common, in [0..1], whatever the order of their words (Dice's coefficient; a word weighs what it tells).</summary>
     /// <param name="other">The other one.</param>

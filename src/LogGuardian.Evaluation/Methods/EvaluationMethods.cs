@@ -40,6 +40,8 @@ public sealed class EvaluationMethods
         Add("logguardian-following", "the same, and recognises its templates in other words while it judges units in their order", FromDetector(
             "logguardian-following",
             builder => builder.DetectWithDefaults().WithLearning(new LearningOptions { ContinueOnNormal = false })));
+        Add("logguardian-stream", "the same as the product runs it: goes on learning from units that it takes as normal while it judges them in their order", FromDetector(
+            "logguardian-stream", builder => builder.DetectWithDefaults().WithLearning(new LearningOptions())));
         Add("values", "LogGuardian's value detector alone: numbers out of range and values never seen", FromDetector("values", builder => builder.DetectWithValues()));
         Add("severity", "LogGuardian's severity detector alone: more warnings and errors than usual", FromDetector("severity", builder => builder.DetectWithSeverity()));
         Add("rates", "LogGuardian's rate detector alone: bursts and drops", FromDetector("rates", builder => builder.DetectWithRates()));
