@@ -28,14 +28,17 @@ internal sealed class OrderDetector(OrderOptions options) : GuardedDetector
         int[] rented = Symbols(window, learn: false, out int length);
         ReadOnlySpan<int> symbols = rented.AsSpan(0, length);
         double sum = 0;
+
+        // A step tells no more than that it was never taken, however deep the context that it was never taken in.
+        double rarest = Math.Log2(_model.Lines + 2);
         for (int i = 1; i < length; i++)
         {
-            double bits = _model.Bits(symbols, i);
-            sum += bits * bits * bits * bits;
+            double share = Math.Min(1, _model.Bits(symbols, i) / rarest);
+            sum += share * share * share * share;
         }
 
         ArrayPool<int>.Shared.Return(rented);
-        return (float)RawScore.Tempered(Math.Sqrt(Math.Sqrt(sum / Ordinary)) / Math.Log2(_model.Lines + 2));
+        return (float)RawScore.Tempered(Math.Sqrt(Math.Sqrt(sum / Ordinary)));
     }
 
     protected override void Take(LogWindow window)

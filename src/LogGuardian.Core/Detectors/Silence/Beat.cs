@@ -22,8 +22,8 @@ internal sealed class Beat
         Longest = Math.Max(Longest, seconds);
     }
 
-    /// <summary>How strange a silence is: 1 is twice as long as the longest that was normal.</summary>
-    public double Score(double seconds) => seconds > Longest ? Math.Log2(seconds / Longest) : 0;
+    /// <summary>How strange a silence is: 1 is three times as long as the longest that was normal.</summary>
+    public double Score(double seconds) => seconds > Longest ? Math.Log(seconds / Longest, 3) : 0;
 
     public void Save(Utf8JsonWriter writer)
     {

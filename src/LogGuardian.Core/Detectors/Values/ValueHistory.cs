@@ -16,7 +16,7 @@ internal sealed class ValueHistory
 
     // Healthy software has a new value now and then: one alone is not quite worth a look, ten are.
     private const double OneClass = 0.6;
-    private const double LeastHighBits = 16;
+    private const double LeastHighBits = 32;
     private const double HighMargin = 1.25;
     private const double Forgetting = 0.999;
 

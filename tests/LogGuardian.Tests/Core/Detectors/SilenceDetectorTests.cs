@@ -40,7 +40,7 @@ public class SilenceDetectorTests
         LogWindow unanswered = Mixed(400, drop: 30);
         Assert.True(await detector.ScoreAsync(unanswered) > 0.9);
         Evidence evidence = detector.Evidence(unanswered).Single(piece => piece is { Kind: EvidenceKind.MissingEvent, Template.Text: "answer", After.Text: "request" });
-        Assert.Equal((7.0, 1), (evidence.Observed, evidence.Lines.Count));
+        Assert.Equal((6.0, 1), (evidence.Observed, evidence.Lines.Count));
         Assert.Equal("request", evidence.Lines[0].Template.Text);
     }
 
