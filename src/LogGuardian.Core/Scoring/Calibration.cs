@@ -35,7 +35,7 @@ internal sealed class Calibration(int detectors) : IStateful
         {
             raw.CopyTo(_rows.AsSpan((int)(_count % Capacity) * detectors, detectors));
             _count++;
-            if (_count - _fittedAt >= Math.Max(64, _count / 8))
+            if (_count - _fittedAt >= Math.Max(16, _count / 32))
             {
                 FitCore(_count);
             }

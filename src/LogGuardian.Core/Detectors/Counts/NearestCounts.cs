@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Text.Json;
 
 namespace LogGuardian.Core;
 
@@ -9,7 +8,7 @@ namespace LogGuardian.Core;
 /// vectors differ: w·|log2(1 + x) − log2(1 + r)|, and what it tells that a template is there (idf) or is not. Stored by column (one array per template
 /// over all references): only the templates of a window are looked at, all references at once; what a reference holds beside them is in its own sum.
 /// </summary>
-internal sealed class NearestCounts(int capacity, int seed)
+internal sealed partial class NearestCounts(int capacity, int seed)
 {
     // Single precision leaves this much of the distance of equal vectors.
     private const double Same = 1e-3;
@@ -116,59 +115,6 @@ internal sealed class NearestCounts(int capacity, int seed)
     public float ValueOf(int row, int dimension) => dimension < _columns.Count && _columns[dimension] is { } column ? column[row] : 0;
 
     public IEnumerable<long> Windows => _windows.Take(Count);
-
-    public void Save(Utf8JsonWriter writer)
-    {
-        writer.WriteStartArray();
-        for (int row = 0; row < Count; row++)
-        {
-            writer.WriteStartArray();
-            foreach (int dimension in DimensionsOf(row))
-            {
-                writer.WriteNumberValue(dimension);
-                writer.WriteNumberValue((float)CountOf(row, dimension));
-            }
-
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    public void Load(JsonElement rows, int dimensions)
-    {
-        _columns.Clear();
-        Count = 0;
-        foreach (JsonElement saved in rows.EnumerateArray().Take(capacity))
-        {
-            var vector = new CountVector();
-            float[] numbers = [.. saved.EnumerateArray().Select(value => value.GetSingle())];
-            for (int i = 0; i + 1 < numbers.Length; i += 2)
-            {
-                int dimension = (int)numbers[i];
-                if (dimension < 0 || dimension >= dimensions)
-                {
-                    throw new JsonException(FormattableString.Invariant($"A reference names template {dimension}; it must be 0 to {dimensions - 1}."));
-                }
-
-                vector.Increment(dimension, numbers[i + 1]);
-            }
-
-            Store(Count++, vector);
-        }
-
-        _offered = Count;
-    }
-
-    public void LoadWindows(long[] windows)
-    {
-        if (windows.Length != Count)
-        {
-            throw new JsonException(FormattableString.Invariant($"There are windows of {windows.Length} references; there must be those of {Count}. Learn again."));
-        }
-
-        windows.CopyTo(_windows, 0);
-    }
 
     /// <summary>Adds up the counts of several templates that turned out to be one.</summary>
     public void Merge(IReadOnlyCollection<int> dimensions, int into)

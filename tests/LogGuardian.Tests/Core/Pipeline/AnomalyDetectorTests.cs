@@ -70,7 +70,7 @@ public class AnomalyDetectorTests
     [Fact]
     public async Task DetectAsync_ContinueOnNormal_MakesARepeatedHarmlessNoveltyNormal()
     {
-        string[] lines = [.. Enumerable.Range(0, 40).SelectMany(_ => (string[])[.. Normal(9), "harmless"])];
+        string[] lines = [.. Enumerable.Range(0, 200).SelectMany(_ => (string[])[.. Normal(9), "harmless"])];
         using AnomalyDetector learning = Create().Build();
         await learning.LearnAsync(Source(Normal(400)));
         List<Detection> followed = await Detect(learning, ListSource.Of("app", lines), oneByOne: true);

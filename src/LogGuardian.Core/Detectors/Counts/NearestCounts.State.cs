@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace LogGuardian.Core;
+
+/// <content>The references, as they are kept.</content>
+internal sealed partial class NearestCounts
+{
+    public void Save(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        for (int row = 0; row < Count; row++)
+        {
+            writer.WriteStartArray();
+            foreach (int dimension in DimensionsOf(row))
+            {
+                writer.WriteNumberValue(dimension);
+                writer.WriteNumberValue((float)CountOf(row, dimension));
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    public void Load(JsonElement rows, int dimensions)
+    {
+        _columns.Clear();
+        Count = 0;
+        foreach (JsonElement saved in rows.EnumerateArray().Take(capacity))
+        {
+            var vector = new CountVector();
+            float[] numbers = [.. saved.EnumerateArray().Select(value => value.GetSingle())];
+            for (int i = 0; i + 1 < numbers.Length; i += 2)
+            {
+                int dimension = (int)numbers[i];
+                if (dimension < 0 || dimension >= dimensions)
+                {
+                    throw new JsonException(FormattableString.Invariant($"A reference names template {dimension}; it must be 0 to {dimensions - 1}."));
+                }
+
+                vector.Increment(dimension, numbers[i + 1]);
+            }
+
+            Store(Count++, vector);
+        }
+
+        _offered = Count;
+    }
+
+    public void LoadWindows(long[] windows)
+    {
+        if (windows.Length != Count)
+        {
+            throw new JsonException(FormattableString.Invariant($"There are windows of {windows.Length} references; there must be those of {Count}. Learn again."));
+        }
+
+        windows.CopyTo(_windows, 0);
+    }
+}
