@@ -5,13 +5,14 @@ namespace LogGuardian.Core;
 
 /// <summary>
 /// Strange is a line that did not follow the lines before it in normal logs, and a session that began or ended where normal ones do not. A window scores
-/// the surprise of its steps, joined by a 4-norm (close to that of the least expected one, yet several count), in units of what 50 steps have that are each
-/// as rare as one in all that was learned. Steps to or from unseen templates are the novelty detector's to judge.
+/// the surprise of its steps, joined by a 4-norm (close to that of the least expected one, yet several count), in units of what ten steps have that are each
+/// as rare as one in all that was learned; 50 in windows cut out of a stream, where lines of several threads meet by chance. Steps to or from unseen templates are the novelty detector's to judge.
 /// </summary>
 internal sealed class OrderDetector(OrderOptions options) : GuardedDetector
 {
     // Healthy software takes a step now and then that it never took: so many in a window deserve attention.
-    private const int Ordinary = 50;
+    private const int OrdinaryInSession = 10;
+    private const int OrdinaryInStream = 50;
     private const int MostEvidence = 5;
 
     // A step of less surprise, in bits, is no evidence.
@@ -38,7 +39,7 @@ internal sealed class OrderDetector(OrderOptions options) : GuardedDetector
         }
 
         ArrayPool<int>.Shared.Return(rented);
-        return (float)RawScore.Tempered(Math.Sqrt(Math.Sqrt(sum / Ordinary)));
+        return (float)RawScore.Tempered(Math.Sqrt(Math.Sqrt(sum / (window.Kind == WindowKind.Session ? OrdinaryInSession : OrdinaryInStream))));
     }
 
     protected override void Take(LogWindow window)
