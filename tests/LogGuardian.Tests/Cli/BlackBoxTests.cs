@@ -112,6 +112,7 @@ public sealed class BlackBoxTests : IDisposable
         File.WriteAllText(path, GeneratedLog.Write(2_000, faultAt: 1_001, seed: 2));
         string fault = await run.ReadUntilAsync("\"firstLine\":1001,");
         Assert.Contains("\"label\":\"anomaly\"", fault, StringComparison.Ordinal);
+        await run.ReadUntilAsync("\"firstLine\":1901,");
         run.Interrupt();
         CliResult result = await run.EndAsync();
         Assert.Equal(1, result.Code);
