@@ -35,8 +35,11 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibrat
     }
 
     /// <summary>The score of a window in [0..1], as far as these detectors have a say.</summary>
-    public async ValueTask<float> ScoreAsync(LogWindow window, CancellationToken cancellationToken) =>
-        calibration.Score(await ScoreRawAsync(window, cancellationToken).ConfigureAwait(false));
+    public ValueTask<float> ScoreAsync(LogWindow window, CancellationToken cancellationToken) => ScoreAsync(window, calibration, cancellationToken);
+
+    /// <summary>The same by another calibration.</summary>
+    public async ValueTask<float> ScoreAsync(LogWindow window, Calibration by, CancellationToken cancellationToken) =>
+        by.Score(await ScoreRawAsync(window, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The same from raw scores of all detectors.</summary>
     public float Score(ReadOnlySpan<float> raw)

@@ -47,6 +47,17 @@ public class StreamLearnerTests
         Assert.True(detector.Counts.WindowsQuarantined > 10);
     }
 
+    /// <summary>The model before was not sure of anything yet, since windows like these were among those it learned last.</summary>
+    [Fact]
+    public async Task Detect_ManyAnomaliesThatAWiderCalibrationHides_AreNoReasonToRollBack()
+    {
+        using AnomalyDetector detector = Builder(builder => builder.DetectWith(_ => new SwitchDetector())).Build();
+        await detector.LearnWindowsAsync(Windows([.. Many("a b", 90), .. Many("bad a", 5), .. Many("a b", 5)]));
+        List<Detection> detections = await DetectAsync(detector, [.. Many("a b", 81), .. Many("bad a", 60)]);
+        Assert.Equal(0, detector.Counts.UpdatesRolledBack);
+        Assert.Equal(Enumerable.Range(81, 60), Anomalies(detections));
+    }
+
     [Fact]
     public async Task Detect_DetectorThatIsAlwaysTheSame_LearnsEachWindowOnce()
     {
