@@ -11,7 +11,9 @@ internal sealed class Calibration(int detectors) : IStateful
 {
     internal const double BorderProbability = 1e-3;
     private const int Capacity = 4096;
-    private const int MinSamples = 8;
+
+    // Fewer windows say less of how strange normal ones are than the units of the detectors do.
+    private const int MinSamples = 16;
     private const int MinRecent = 64;
 
     // One row per normal window, overwritten from the oldest on.
@@ -35,7 +37,7 @@ internal sealed class Calibration(int detectors) : IStateful
         {
             raw.CopyTo(_rows.AsSpan((int)(_count % Capacity) * detectors, detectors));
             _count++;
-            if (_count - _fittedAt >= Math.Max(16, _count / 32))
+            if (_count - _fittedAt >= Math.Max(8, _count / 32))
             {
                 FitCore(_count);
             }
@@ -104,7 +106,7 @@ internal sealed class Calibration(int detectors) : IStateful
             int rank = (int)(probability * (_jointSorted.Length + 1));
             double level = rank > 0
                 ? _jointSorted[^rank]
-                : Math.Max(_jointSorted.Length == 0 ? 0 : _jointSorted[^1], TailEstimate.Quantile(_jointSorted, probability));
+                : Math.Max(_jointSorted.Length < MinSamples ? _joint : _jointSorted[^1], TailEstimate.Quantile(_jointSorted, probability));
             return Math.Clamp(MathF.BitIncrement(ToScore(level / _joint)), 0.01f, 0.999f);
         }
     }
@@ -196,11 +198,6 @@ internal sealed class Calibration(int detectors) : IStateful
 
         // The first ones were scored by a model that hardly knew anything yet; what is new falls off as the model learns.
         int used = end > Capacity ? available : Math.Max(available / 4, Math.Min(MinRecent, available - (available / 2)));
-        if (used < MinSamples)
-        {
-            return;
-        }
-
         for (int detector = 0; detector < detectors; detector++)
         {
             var column = new float[used];
@@ -210,9 +207,7 @@ internal sealed class Calibration(int detectors) : IStateful
             }
 
             column.AsSpan().Sort();
-
-            // Detectors report in units in which 1 is the least that deserves attention.
-            _scales[detector] = Math.Max(1, TailEstimate.Quantile(column, BorderProbability));
+            _scales[detector] = Level(column);
             _sorted[detector] = column;
         }
 
@@ -224,8 +219,11 @@ internal sealed class Calibration(int detectors) : IStateful
 
         joint.AsSpan().Sort();
         _jointSorted = joint;
-        _joint = Math.Max(1, TailEstimate.Quantile(joint, BorderProbability));
+        _joint = Level(joint);
     }
+
+    // Detectors report in units in which 1 is the least that deserves attention.
+    private static double Level(float[] sorted) => sorted.Length < MinSamples ? 1 : Math.Max(1, TailEstimate.Quantile(sorted, BorderProbability));
 
     private double Norm(ReadOnlySpan<float> raw)
     {

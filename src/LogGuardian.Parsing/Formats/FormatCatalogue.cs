@@ -7,9 +7,14 @@ internal static class FormatCatalogue
     private static readonly (string Name, string Notation, TimestampShape Shape)[] Notations =
     [
         ("bgl", "<Label> <Timestamp> <Date> <Node> <Time> <NodeRepeat> <Type> <Component> <Level> <Content>", TimestampShape.Epoch),
+        ("bgl", "<Timestamp> <Date> <Node> <Time> <NodeRepeat> <Type> <Component> <Level> <Content>", TimestampShape.Epoch),
         (
             "thunderbird",
             @"<Label> <Timestamp> <Date> <User> <Month> <Day> <Time> <Location> <Component>(\[<PID>\])?: <Content>",
+            TimestampShape.Epoch),
+        (
+            "thunderbird",
+            @"<Timestamp> <Date> <User> <Month> <Day> <Time> <Location> <Component>(\[<PID>\])?: <Content>",
             TimestampShape.Epoch),
         ("hpc", "<LineId> <Node> <Component> <State> <Timestamp> <Flag> <Content>", TimestampShape.Epoch),
         ("openstack", "<File> <Timestamp> <Pid> <Level> <Logger> [<Address>] <Content>", TimestampShape.None),

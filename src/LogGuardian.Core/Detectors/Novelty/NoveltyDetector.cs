@@ -21,7 +21,7 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector
     protected override float ScoreOf(LogWindow window)
     {
         // Few lines are unseen, so that a list beats a dictionary and costs nothing when there are none.
-        List<(ulong Id, int Count, LogSeverity Severity)>? unseen = null;
+        List<(LogTemplate Template, int Count, LogSeverity Severity)>? unseen = null;
         foreach (ref readonly ParsedLog log in window.Lines.Span)
         {
             if (!IsUnseen(log))
@@ -30,15 +30,15 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector
             }
 
             unseen ??= [];
-            ulong id = log.Template.Id.Value;
-            int at = unseen.FindIndex(entry => entry.Id == id);
+            TemplateId id = log.Template.Id;
+            int at = unseen.FindIndex(entry => entry.Template.Id == id);
             if (at < 0)
             {
-                unseen.Add((id, 1, log.Severity));
+                unseen.Add((log.Template, 1, log.Severity));
             }
             else
             {
-                unseen[at] = (id, unseen[at].Count + 1, log.Severity > unseen[at].Severity ? log.Severity : unseen[at].Severity);
+                unseen[at] = (unseen[at].Template, unseen[at].Count + 1, log.Severity > unseen[at].Severity ? log.Severity : unseen[at].Severity);
             }
         }
 
@@ -49,9 +49,9 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector
 
         double surprise = SurprisePerTemplate();
         double sum = 0;
-        foreach ((_, int count, LogSeverity severity) in unseen)
+        foreach ((LogTemplate template, int count, LogSeverity severity) in unseen)
         {
-            sum += Strength(surprise, severity, count);
+            sum += Strength(surprise, template, severity, count);
         }
 
         return (float)sum;
@@ -86,7 +86,9 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector
             }
         }
 
-        foreach (List<ParsedLog> group in unseen.Values.OrderByDescending(group => Strength(surprise, group.Max(log => log.Severity), group.Count)).Take(10))
+        foreach ((List<ParsedLog> group, double strength) in unseen.Values
+            .Select(group => (Group: group, Strength: Strength(surprise, group[0].Template, group.Max(log => log.Severity), group.Count)))
+            .OrderByDescending(pair => pair.Strength).Take(10))
         {
             evidence.Add(new Evidence
             {
@@ -95,7 +97,7 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector
                 Template = group[0].Template,
                 Lines = [.. group.Take(10)],
                 Observed = group.Count,
-                Strength = Strength(surprise, group.Max(log => log.Severity), group.Count),
+                Strength = strength,
             });
         }
     }
@@ -128,18 +130,18 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector
     }
 
     // Healthy software says something new now and then: one unseen line that says itself that it is not grave deserves no attention, a second one does.
-    // A line that does not say how grave it is may be.
-    private static double SeverityWeight(LogSeverity severity) => severity switch
+    // Of a line that does not say how grave it is, its words do.
+    private static double WeightOf(LogSeverity severity, LogTemplate template) => severity switch
     {
         >= LogSeverity.Fatal => 2.4,
         >= LogSeverity.Error => 1.8,
         >= LogSeverity.Warning => 0.72,
-        LogSeverity.Unspecified => 1.25,
+        LogSeverity.Unspecified => TemplateWords.Of(template.Text).TellsFailure ? 1.8 : 1,
         _ => 0.6,
     };
 
-    private static double Strength(double surprise, LogSeverity severity, int count) =>
-        surprise * SeverityWeight(severity) * (1 + (Math.Log2(count) / 4));
+    private static double Strength(double surprise, LogTemplate template, LogSeverity severity, int count) =>
+        surprise * WeightOf(severity, template) * (1 + (Math.Log2(count) / 4));
 
     /// <summary>A template that became more general is not new: the lines that it stands for were seen under its former ids.</summary>
     private bool IsUnseen(in ParsedLog log)

@@ -38,6 +38,20 @@ public class NoveltyDetectorTests
     }
 
     [Fact]
+    public async Task ScoreAsync_UnseenLineWithoutSeverity_WeighsWhatItsWordsTell()
+    {
+        NoveltyDetector detector = Taught();
+        float plain = await ScoreOf("cache line 7 corrected", LogSeverity.Unspecified);
+        float failure = await ScoreOf("cache line 7 failed", LogSeverity.Unspecified);
+        Assert.Equal(await ScoreOf("cache line 7 corrected", LogSeverity.Error), failure);
+        Assert.True(failure > 1.5 * plain, $"{failure} > 1.5 x {plain}");
+        Assert.Equal(await ScoreOf("cache line 7 corrected", LogSeverity.Information), await ScoreOf("cache line 7 failed", LogSeverity.Information));
+
+        Task<float> ScoreOf(string template, LogSeverity severity) =>
+            detector.ScoreAsync(new LogWindow(WindowKind.Count, new[] { Logs.Log(template, 1, severity: severity) }));
+    }
+
+    [Fact]
     public async Task ScoreAsync_LogFullOfSingletons_FindsAnotherOneLessStrange()
     {
         NoveltyDetector varied = new(new NoveltyOptions());

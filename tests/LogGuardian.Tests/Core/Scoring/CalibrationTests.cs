@@ -17,6 +17,24 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void Score_AfterFewWindows_KeepsTheUnitsAndRanksAllTheSame()
+    {
+        var calibration = new Calibration(1);
+        foreach (float raw in Enumerable.Range(1, 30).Select(i => i / 4f))
+        {
+            calibration.Add([raw]);
+        }
+
+        calibration.Fit();
+        Assert.Equal(0.5f, calibration.Score([1f]));
+        Assert.Equal(1.0 / 16, calibration.PValue([9f]));
+        Assert.True(calibration.ThresholdFor(1e-6) >= 0.5f);
+        calibration.Add([8f]);
+        calibration.Fit();
+        Assert.True(calibration.Score([8f]) < 0.5f);
+    }
+
+    [Fact]
     public void LoadState_FirstVersion_ScoresAsTheOneThatWasSaved()
     {
         Calibration saved = Trained(scale: 10);

@@ -16,6 +16,18 @@ internal static class CatalogueCases
             + "Type=RAS, Component=KERNEL, Level=INFO"
         },
         {
+            "bgl",
+            ["1117838573 2005.06.03 R07-M1-N4 2005-06-03-15.42.53.276129 R07-M1-N4 RAS KERNEL FATAL data TLB error interrupt"],
+            "2005-06-03T22:42:53 Fatal data TLB error interrupt",
+            "Timestamp=1117838573, Date=2005.06.03, Node=R07-M1-N4, Time=2005-06-03-15.42.53.276129, NodeRepeat=R07-M1-N4, Type=RAS, Component=KERNEL, Level=FATAL"
+        },
+        {
+            "thunderbird",
+            ["1131566461 2005.11.09 tn12 Nov 9 12:01:01 tn12/tn12 crond[2915]: session closed for user ops"],
+            "2005-11-09T20:01:01 Unspecified session closed for user ops",
+            "Timestamp=1131566461, Date=2005.11.09, User=tn12, Month=Nov, Day=9, Time=12:01:01, Location=tn12/tn12, Component=crond, PID=2915"
+        },
+        {
             "thunderbird",
             [
                 "- 1131566461 2005.11.09 tn12 Nov 9 12:01:01 tn12/tn12 crond[2915]: session closed for user ops",
