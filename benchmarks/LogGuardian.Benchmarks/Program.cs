@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using LogGuardian.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- --filter '*'
-// dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- latency|soak …
+// dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- latency|soak|restore …
 switch (args)
 {
     case ["latency", .. string[] options]:
@@ -10,6 +10,9 @@ switch (args)
         break;
     case ["soak", .. string[] options]:
         await SoakRun.RunAsync(RunOptions.Parse(options));
+        break;
+    case ["restore", .. string[] options]:
+        await RestoreRun.RunAsync(RunOptions.Parse(options));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(GeneratedLog).Assembly).Run(args);

@@ -11,6 +11,7 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
 
     private readonly ReadGauge _gauge = new();
     private readonly ScanTally _tally = new();
+    private bool _hasBegun;
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
@@ -24,7 +25,7 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
         }
 
         using AnomalyDetector detector = Detectors.Build(format, settings.Masks, window, settings.Threshold, settings.WarmUpLines, settings.GroupIncidents, parallelism: settings.Parallelism);
-        var noted = new StateSettings(window.Text, format);
+        var noted = new StateSettings(window.Text, format, learned.Scan is { } before ? before with { Input = settings.Input } : new ScanTrace(settings.Input));
         if (state is not null)
         {
             await state.RestoreAsync(detector, stop).ConfigureAwait(false);
@@ -33,12 +34,21 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
         Inputs inputs = new(console);
         IAnsiConsole? bar = settings.Follow ? null : ProgressDisplay.Find(console, settings.IsText);
         inputs.Gauge = bar is null ? null : _gauge;
-        ScanSummary summary = await ProgressDisplay.RunAsync(bar, console.Ink, _gauge, () => detector.Counts.LinesRead, () => ScanAsync(detector, inputs, noted, stop)).ConfigureAwait(false);
-        new ScanEnding(settings, window, console).Write(summary, stop.IsCancellationRequested);
-        return await EndAsync(detector, summary, inputs, noted, stop).ConfigureAwait(false);
+        try
+        {
+            ScanSummary summary = await ProgressDisplay.RunAsync(bar, console.Ink, _gauge, () => detector.Counts.LinesRead, () => ScanAsync(detector, inputs, noted, state, stop)).ConfigureAwait(false);
+            new ScanEnding(settings, window, console).Write(summary, stop.IsCancellationRequested);
+            return await EndAsync(detector, summary, inputs, noted with { Scan = null }, stop).ConfigureAwait(false);
+        }
+        catch (Exception) when (_hasBegun && _tally.Windows == 0)
+        {
+            // A scan that reported nothing leaves no trace.
+            await LearnedState.SaveAsync(detector, settings.StatePath!, noted with { Scan = learned.Scan }, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 
-    private async Task<ScanSummary> ScanAsync(AnomalyDetector detector, Inputs inputs, StateSettings noted, CancellationToken stop)
+    private async Task<ScanSummary> ScanAsync(AnomalyDetector detector, Inputs inputs, StateSettings noted, LearnedState? state, CancellationToken stop)
     {
         foreach (string normal in settings.Learn)
         {
@@ -47,7 +57,7 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
 
         PipelineCounts before = detector.Counts;
         long started = Stopwatch.GetTimestamp();
-        ILogSource source = new StoppableSource(Resume(inputs.Open(settings.Input, settings.Follow), detector.Positions), stop);
+        ILogSource source = new StoppableSource(Resume(inputs.Open(settings.Input, settings.Follow), detector.Positions, noted.Scan!, state), stop);
         bool isLive = settings.Follow || settings.Input == Inputs.StandardInput;
         using JsonLinesReport? json = settings.IsText ? null : new JsonLinesReport(console.OutputStream, settings.All, settings.Top);
         IScanReport report = json ?? (IScanReport)new TextReport(console.Ink, Inputs.IsDirectory(settings.Input), settings.All, settings.Top);
@@ -62,29 +72,38 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
         };
     }
 
-    /// <summary>Leaves out what the state has taken in. What a pipe brings is new.</summary>
-    private ILogSource Resume(ILogSource source, IReadOnlyDictionary<string, long> positions)
+    /// <summary>Leaves out what the state has taken in, and says what of a scan that was cut off comes again or is missing. What a pipe brings is new.</summary>
+    private ILogSource Resume(ILogSource source, IReadOnlyDictionary<string, long> positions, ScanTrace scan, LearnedState? state)
     {
-        if (positions.Count == 0 || settings.Input == Inputs.StandardInput)
+        bool isPipe = settings.Input == Inputs.StandardInput;
+        string when = string.Create(CultureInfo.InvariantCulture, $"{state?.WrittenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+        if (positions.Count == 0 && state?.Settings.Scan is { } before)
         {
-            return source;
+            Tell($"A scan of '{before.Input}' was cut off before any line was in its state. What it reported comes again where it is scanned again.");
         }
 
         foreach ((string name, long line) in positions.Take(MostTold))
         {
-            console.Warn(string.Create(
-                CultureInfo.InvariantCulture,
-                $"A scan of '{name}' was cut off; it goes on after line {line:N0}, where its state was written. What it reported of later lines comes again."));
+            Tell(isPipe
+                ? (FormattableString)$"A scan of '{name}' was cut off after line {line:N0}, where its state was written at {when}. What it read since then is missing, unless the pipe brings it again."
+                : $"A scan of '{name}' was cut off; it goes on after line {line:N0}, where its state was written at {when}. What it reported since then comes again.");
         }
 
-        return new ResumedSource(source, positions, (name, last) => console.Warn(string.Create(
-            CultureInfo.InvariantCulture,
-            $"'{name}' ends at line {last:N0}, before the line where its state was written; it is not the file that was scanned, and none of it was. Scan it again.")));
+        return isPipe ? source : new ResumedSource(source, positions, scan, Tell);
     }
+
+    private void Tell(FormattableString text) => console.Warn(text.ToString(CultureInfo.InvariantCulture));
 
     private async Task DetectAsync(AnomalyDetector detector, ILogSource source, IScanReport report, bool isLive, StateSettings noted)
     {
         bool saves = settings.UpdateState && settings.Top is null;
+        if (saves)
+        {
+            // Who is killed before the first of the others leaves word that there was a scan.
+            await LearnedState.SaveAsync(detector, settings.StatePath!, noted, CancellationToken.None).ConfigureAwait(false);
+            _hasBegun = true;
+        }
+
         long saved = Stopwatch.GetTimestamp();
         try
         {

@@ -5,6 +5,8 @@ internal sealed class LearnedState
 {
     private const string Window = "window";
     private const string Format = "format";
+    private const string Scan = "scan";
+    private const string FirstLine = "firstLine:";
     private readonly string _path;
     private readonly StateSnapshot _snapshot;
 
@@ -12,10 +14,12 @@ internal sealed class LearnedState
     {
         _path = path;
         _snapshot = snapshot;
-        Settings = new StateSettings(snapshot.Settings.GetValueOrDefault(Window), snapshot.Settings.GetValueOrDefault(Format));
+        Settings = new StateSettings(snapshot.Settings.GetValueOrDefault(Window), snapshot.Settings.GetValueOrDefault(Format), ReadScan(snapshot.Settings));
     }
 
     public StateSettings Settings { get; }
+
+    public DateTimeOffset WrittenAt => _snapshot.WrittenAt;
 
     /// <summary>Opens the state; it must exist.</summary>
     public static async Task<LearnedState> ReadAsync(string path, CliConsole console, CancellationToken stop)
@@ -49,6 +53,15 @@ internal sealed class LearnedState
         try
         {
             var noted = new Dictionary<string, string?> { [Window] = settings.Window, [Format] = settings.Format };
+            if (settings.Scan is { } scan)
+            {
+                noted.Add(Scan, scan.Input);
+                foreach ((string file, string hash) in scan.FirstLines)
+                {
+                    noted.Add(FirstLine + file, hash);
+                }
+            }
+
             await new StateFile(path).SaveAsync(detector, noted, stop).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -67,6 +80,25 @@ internal sealed class LearnedState
         {
             throw Unusable(_path, e);
         }
+    }
+
+    private static ScanTrace? ReadScan(IReadOnlyDictionary<string, string?> settings)
+    {
+        if (settings.GetValueOrDefault(Scan) is not { } input)
+        {
+            return null;
+        }
+
+        var scan = new ScanTrace(input);
+        foreach ((string name, string? hash) in settings)
+        {
+            if (hash is not null && name.StartsWith(FirstLine, StringComparison.Ordinal))
+            {
+                scan.Note(name[FirstLine.Length..], hash);
+            }
+        }
+
+        return scan;
     }
 
     private static CliException Unusable(string path, InvalidDataException e) => new($"State '{path}' cannot be used. {e.Message}", e);

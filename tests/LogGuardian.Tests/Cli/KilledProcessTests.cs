@@ -13,30 +13,6 @@ public sealed class KilledProcessTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Scan_KilledAtAnyMoment_LeavesAStateThatTheNextStartUses()
-    {
-        _folder.Write("normal.log", GeneratedLog.Write(6_000, seed: 2));
-        _folder.Write("app.log", GeneratedLog.Write(2_000, faultAt: 1_501));
-        Assert.Equal(0, (await CliProcess.RunAsync(_folder.Path, "learn", "normal.log", "--state", "app.state")).Code);
-        for (int i = 0; i < Kills; i++)
-        {
-            await using (CliProcess scan = CliProcess.Start(_folder.Path, "scan", "app.log", "--state", "app.state", "--update-state"))
-            {
-                await SomeMomentAsync(i);
-                scan.Kill();
-                await scan.WaitAsync();
-            }
-
-            StateSnapshot snapshot = await new StateFile(Path.Combine(_folder.Path, "app.state")).ReadAsync();
-            Assert.Equal("100", snapshot.Settings["window"]);
-        }
-
-        CliResult last = await CliProcess.RunAsync(_folder.Path, "scan", "app.log", "--state", "app.state", "--update-state");
-        Assert.Equal(1, last.Code);
-        Assert.Null((await new StateFile(Path.Combine(_folder.Path, "app.state")).ReadAsync()).Problem);
-    }
-
-    [Fact]
     public async Task Scan_KilledWhileItSaves_GoesOnAndSaysWhatComesAgain()
     {
         _folder.Write("normal.log", GeneratedLog.Write(6_000, seed: 2));
@@ -71,6 +47,58 @@ public sealed class KilledProcessTests : IDisposable
         Assert.Equal(expected, actual.Distinct().Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Scan_KilledBeforeItsFirstSave_SaysThatItsReportsComeAgain()
+    {
+        await LearnAsync();
+        _folder.Write("app.log", GeneratedLog.Write(2_000, faultAt: 501));
+        await KillOnceItReportedAsync("1h");
+
+        CliResult next = await CliProcess.RunAsync(_folder.Path, "scan", "app.log", "--state", "app.state", "--update-state");
+
+        Assert.Equal(1, next.Code);
+        Assert.Contains("A scan of 'app.log' was cut off before any line was in its state. What it reported comes again where it is scanned again.", next.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("cut off", (await CliProcess.RunAsync(_folder.Path, "scan", "app.log", "--state", "app.state", "--update-state")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scan_FileWasReplacedWhileItWasDead_ReadsTheNewOneWholeAndSaysWhatIsMissing()
+    {
+        await LearnAsync();
+        _folder.Write("app.log", GeneratedLog.Write(2_000, faultAt: 501));
+        await KillOnceItReportedAsync("1ms");
+        _folder.Write("app.log", GeneratedLog.Write(4_000, faultAt: 201, seed: 5));
+
+        CliResult next = await CliProcess.RunAsync(_folder.Path, "scan", "app.log", "--state", "app.state", "--update-state", "--output", "jsonl");
+
+        Assert.Contains("'app.log' has another first line than the file that was scanned to line ", next.Error, StringComparison.Ordinal);
+        Assert.Contains(Windows(next.Output), window => window.StartsWith("201 300 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Scan_StateOfAnUnreadableInput_SaysNothingOfAScan()
+    {
+        await LearnAsync();
+        Assert.NotEqual(0, (await CliProcess.RunAsync(_folder.Path, "scan", "missing.log", "--state", "app.state", "--update-state")).Code);
+        _folder.Write("app.log", GeneratedLog.Write(2_000));
+
+        Assert.DoesNotContain("cut off", (await CliProcess.RunAsync(_folder.Path, "scan", "app.log", "--state", "app.state")).Error, StringComparison.Ordinal);
+    }
+
+    private async Task LearnAsync()
+    {
+        _folder.Write("normal.log", GeneratedLog.Write(6_000, seed: 2));
+        Assert.Equal(0, (await CliProcess.RunAsync(_folder.Path, "learn", "normal.log", "--state", "app.state")).Code);
+    }
+
+    private async Task KillOnceItReportedAsync(string saveEvery)
+    {
+        await using CliProcess run = CliProcess.Start(_folder.Path, "scan", "app.log", "--follow", "--state", "app.state", "--update-state", "--save-every", saveEvery, "--all", "--output", "jsonl");
+        await run.ReadUntilAsync("\"lastLine\":1900,");
+        run.Kill();
+        await run.WaitAsync();
+    }
+
     /// <summary>What was reported before comes again only where the scan said so: after the line where its state was written.</summary>
     private static void CheckRepeats(List<string> before, string[] now, string error)
     {
@@ -93,25 +121,5 @@ public sealed class KilledProcessTests : IDisposable
         }
 
         return [.. windows.Order(StringComparer.Ordinal)];
-    }
-
-    /// <summary>For one half of the kills any moment will do; the others come while the state is written or has just been.</summary>
-    private async Task SomeMomentAsync(int kill)
-    {
-        if (kill % 2 == 0)
-        {
-            await Task.Delay(150 * kill);
-            return;
-        }
-
-        string fresh = Path.Combine(_folder.Path, "app.state.tmp");
-        DateTime before = File.GetLastWriteTimeUtc(Path.Combine(_folder.Path, "app.state"));
-        var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!File.Exists(fresh) && File.GetLastWriteTimeUtc(Path.Combine(_folder.Path, "app.state")) == before && !giveUp.IsCancellationRequested)
-        {
-            await Task.Yield();
-        }
-
-        giveUp.Dispose();
     }
 }

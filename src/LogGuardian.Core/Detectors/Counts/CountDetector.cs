@@ -83,7 +83,7 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
         _references.Distance(vector, out int nearest);
         var observed = vector.Counts.ToDictionary(entry => entry.Dimension, entry => entry.Count);
         var candidates = new List<(double Strength, bool OutOfRange, int Dimension, double Observed, double Usual)>();
-        foreach (int dimension in observed.Keys.Union(_references.DimensionsOf(nearest)))
+        foreach (int dimension in observed.Keys.Union(_references.DimensionsOf(nearest).ToArray()))
         {
             double count = observed.GetValueOrDefault(dimension);
             double usual = _references.CountOf(nearest, dimension);
@@ -141,11 +141,11 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
             Differ(dimension, Math.Abs(NearestCounts.Value(count) - _references.ValueOf(nearest, dimension)));
         }
 
-        for (int dimension = 0; dimension < _ranges.Count; dimension++)
+        foreach (int dimension in _references.DimensionsOf(nearest))
         {
-            if (_references.ValueOf(nearest, dimension) is > 0 and var value && vector.CountOf(dimension) == 0)
+            if (vector.CountOf(dimension) == 0)
             {
-                Differ(dimension, value);
+                Differ(dimension, _references.ValueOf(nearest, dimension));
             }
         }
     }

@@ -26,10 +26,12 @@ internal sealed partial class NearestCounts
     public void Load(JsonElement rows, int dimensions)
     {
         _columns.Clear();
+        _dimensions.Clear();
         Count = 0;
+        var vector = new CountVector();
         foreach (JsonElement saved in rows.EnumerateArray().Take(capacity))
         {
-            var vector = new CountVector();
+            vector.Clear();
             float[] numbers = [.. saved.EnumerateArray().Select(value => value.GetSingle())];
             for (int i = 0; i + 1 < numbers.Length; i += 2)
             {

@@ -23,6 +23,7 @@ internal sealed partial class NearestCounts(int capacity, int seed)
 
     private readonly Random _random = new(seed);
     private readonly List<float[]?> _columns = [];
+    private readonly List<int[]> _dimensions = [];
     private float[] _sums = [];
     private long[] _windows = [];
     private float[] _distances = [];
@@ -78,9 +79,10 @@ internal sealed partial class NearestCounts(int capacity, int seed)
         int[] single = [.. Enumerable.Range(0, Count).Where(row => _windows[row] == 1)];
         int step = 1 + (single.Length / MaxCompared);
         var distances = new List<double>();
+        var vector = new CountVector();
         for (int i = 0; i < single.Length; i += step)
         {
-            var vector = new CountVector();
+            vector.Clear();
             foreach (int dimension in DimensionsOf(single[i]))
             {
                 vector.Increment(dimension, (float)CountOf(single[i], dimension));
@@ -107,7 +109,8 @@ internal sealed partial class NearestCounts(int capacity, int seed)
         }
     }
 
-    public IEnumerable<int> DimensionsOf(int row) => Enumerable.Range(0, _columns.Count).Where(dimension => ValueOf(row, dimension) > 0);
+    /// <summary>The templates that a reference holds, in ascending order.</summary>
+    public ReadOnlySpan<int> DimensionsOf(int row) => _dimensions[row];
 
     public double CountOf(int row, int dimension) => Math.Round(Math.Pow(2, ValueOf(row, dimension)) - 1, 2);
 
@@ -128,6 +131,10 @@ internal sealed partial class NearestCounts(int capacity, int seed)
             }
 
             Set(row, into, count);
+            if (count > 0)
+            {
+                _dimensions[row] = [.. _dimensions[row].Except(dimensions).Append(into).Order()];
+            }
         }
     }
 
@@ -205,17 +212,27 @@ internal sealed partial class NearestCounts(int capacity, int seed)
     private void Store(int row, CountVector vector)
     {
         Grow(row);
-        foreach (float[]? column in _columns)
+        if (row == _dimensions.Count)
         {
-            column?[row] = 0;
+            _dimensions.Add([]);
+        }
+
+        foreach (int dimension in _dimensions[row])
+        {
+            _columns[dimension]![row] = 0;
         }
 
         _sums[row] = 0;
         _windows[row] = 1;
-        foreach ((int dimension, float count) in vector.Span)
+        int[] dimensions = new int[vector.Span.Length];
+        for (int i = 0; i < dimensions.Length; i++)
         {
-            Set(row, dimension, count);
+            (dimensions[i], float count) = vector.Span[i];
+            Set(row, dimensions[i], count);
         }
+
+        Array.Sort(dimensions);
+        _dimensions[row] = dimensions;
     }
 
     private void Set(int row, int dimension, float count)
