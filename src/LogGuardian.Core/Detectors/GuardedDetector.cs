@@ -60,6 +60,20 @@ internal abstract class GuardedDetector : IDetector, IStateful
         }
     }
 
+    /// <summary>Copies with the locks of both held; the caller sees to it that no two copies run side by side.</summary>
+    protected void CopyFrom<T>(IStateful other, Action<T> copy)
+        where T : GuardedDetector
+    {
+        var from = (T)other;
+        lock (from._gate)
+        {
+            lock (_gate)
+            {
+                copy(from);
+            }
+        }
+    }
+
     protected abstract float ScoreOf(LogWindow window);
 
     protected abstract void Take(LogWindow window);

@@ -13,9 +13,9 @@ internal sealed class TemplateSymbols(int capacity, Action<int[]> join)
     /// <summary>The number of a template that has none.</summary>
     public const int Unknown = -1;
 
-    private readonly Dictionary<ulong, int> _symbols = [];
+    private Dictionary<ulong, int> _symbols = [];
     private readonly List<LogTemplate?> _templates = [];
-    private readonly Stack<int> _free = [];
+    private Stack<int> _free = [];
     private int _joins;
 
     /// <summary>Templates that have a number.</summary>
@@ -77,6 +77,14 @@ internal sealed class TemplateSymbols(int capacity, Action<int[]> join)
                 Release(symbol);
             }
         }
+    }
+
+    /// <summary>Holds what another one holds, which does not change.</summary>
+    public void CopyFrom(TemplateSymbols other)
+    {
+        (_symbols, _free) = (new Dictionary<ulong, int>(other._symbols), new Stack<int>(other._free.Reverse()));
+        _templates.Clear();
+        _templates.AddRange(other._templates);
     }
 
     public void Clear()

@@ -71,16 +71,33 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibrat
         return [.. all.OrderByDescending(pair => pair.Share).ThenByDescending(pair => pair.Evidence.Strength).Select(pair => pair.Evidence)];
     }
 
-    public void CopyFrom(LearnedModel other) => Load(other.Save());
+    public void CopyFrom(LearnedModel other)
+    {
+        for (int i = 0; i < _stages.Length; i++)
+        {
+            if (_stages[i] is ICopyable copyable)
+            {
+                copyable.CopyFrom(other._stages[i]);
+                continue;
+            }
+
+            using JsonDocument saved = JsonDocument.Parse(Write([other._stages[i]]));
+            Read(saved.RootElement, [_stages[i]]);
+        }
+    }
 
     /// <summary>All of it as a JSON object.</summary>
-    public byte[] Save()
+    public byte[] Save() => Write(_stages);
+
+    public void Load(JsonElement saved) => Read(saved, _stages);
+
+    private static byte[] Write(IEnumerable<IStateful> stages)
     {
         var document = new ArrayBufferWriter<byte>(64 * 1024);
         using (var writer = new Utf8JsonWriter(document))
         {
             writer.WriteStartObject();
-            foreach (IStateful stage in _stages)
+            foreach (IStateful stage in stages)
             {
                 writer.WriteStartObject(stage.StateName);
                 writer.WriteNumber("version", stage.StateVersion);
@@ -95,15 +112,9 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibrat
         return document.WrittenSpan.ToArray();
     }
 
-    public void Load(ReadOnlyMemory<byte> saved)
+    private static void Read(JsonElement saved, IEnumerable<IStateful> stages)
     {
-        using JsonDocument document = JsonDocument.Parse(saved);
-        Load(document.RootElement);
-    }
-
-    public void Load(JsonElement saved)
-    {
-        foreach (IStateful stage in _stages)
+        foreach (IStateful stage in stages)
         {
             JsonElement section = saved.GetProperty(stage.StateName);
             stage.LoadState(section.GetProperty("data"), section.GetProperty("version").GetInt32());

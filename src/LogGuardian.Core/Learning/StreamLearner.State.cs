@@ -41,7 +41,7 @@ internal sealed partial class StreamLearner
             _sentinels.Clear();
             _alarms.Clear();
             DropLessons();
-            _checkpoint = null;
+            _hasCheckpoint = false;
             _ = _trial?.Work.GetAwaiter().GetResult();
             _trial = null;
             if (_started)
@@ -79,10 +79,10 @@ internal sealed partial class StreamLearner
         writer.WriteEndArray();
         writer.WritePropertyName("anchor");
         writer.WriteRawValue(_anchor.Save(), skipInputValidation: true);
-        if (_checkpoint is not null)
+        if (_hasCheckpoint)
         {
             writer.WritePropertyName("checkpoint");
-            writer.WriteRawValue(_checkpoint, skipInputValidation: true);
+            writer.WriteRawValue(_checkpoint.Save(), skipInputValidation: true);
         }
     }
 
@@ -111,7 +111,11 @@ internal sealed partial class StreamLearner
         }
 
         _anchor.Load(stream.GetProperty("anchor"));
-        _checkpoint = stream.TryGetProperty("checkpoint", out JsonElement checkpoint) ? System.Text.Encoding.UTF8.GetBytes(checkpoint.GetRawText()) : null;
+        _hasCheckpoint = stream.TryGetProperty("checkpoint", out JsonElement checkpoint);
+        if (_hasCheckpoint)
+        {
+            _checkpoint.Load(checkpoint);
+        }
     }
     /// <summary>With the verdict, as if it had been waited for. Which reported windows were looked at in vain this time is not kept.</summary>
     private void SaveTrial(Utf8JsonWriter writer)

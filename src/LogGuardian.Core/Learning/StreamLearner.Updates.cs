@@ -21,10 +21,11 @@ internal sealed partial class StreamLearner
     private async ValueTask UpdateAsync(CancellationToken cancellationToken)
     {
         await FinishAsync().ConfigureAwait(false);
-        if (_checkpoint is null || (_surge.IsCalm && _sinceCheckpoint >= Math.Clamp(_progress.Windows / 4, LeastBetweenCheckpoints, MostBetweenCheckpoints)))
+        if (!_hasCheckpoint || (_surge.IsCalm && _sinceCheckpoint >= Math.Clamp(_progress.Windows / 4, LeastBetweenCheckpoints, MostBetweenCheckpoints)))
         {
             // The updates up to the last one have stood the test of time.
-            _checkpoint = _live.Save();
+            _checkpoint.CopyFrom(_live);
+            _hasCheckpoint = true;
             _sinceCheckpoint = 0;
         }
 
@@ -161,24 +162,23 @@ internal sealed partial class StreamLearner
         }
 
         _isSuspect = false;
-        await SettleAsync().ConfigureAwait(false);
-        _shadow.Load(_checkpoint!);
         int unknown = 0;
         float limit = Limit(_live);
         foreach (LogWindow alarm in _alarms)
         {
             // By the calibration of today: that of a younger model is wider, so that it would have kept silent about the incident as well.
-            float score = await _shadow.ScoreAsync(alarm, _live.Calibration, cancellationToken).ConfigureAwait(false);
+            float score = await _checkpoint.ScoreAsync(alarm, _live.Calibration, cancellationToken).ConfigureAwait(false);
             unknown += Odds.Clear * Odds.Of(score) < Odds.Of(limit) ? 1 : 0;
         }
 
         if (2 * unknown <= _alarms.Count)
         {
-            RenewShadow();
             return;
         }
 
-        _live.Load(_checkpoint!);
+        await SettleAsync().ConfigureAwait(false);
+        _live.CopyFrom(_checkpoint);
+        _shadow.CopyFrom(_checkpoint);
         foreach (LogWindow alarm in _alarms)
         {
             _sentinels.Forget(alarm.Source);

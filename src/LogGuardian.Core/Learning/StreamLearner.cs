@@ -39,6 +39,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
     private readonly LearnedModel _live;
     private readonly LearnedModel _shadow;
     private readonly LearnedModel _anchor;
+    private readonly LearnedModel _checkpoint;
     private readonly LearningProgress _progress;
     private readonly Threshold _threshold;
     private readonly LearningOptions _options;
@@ -57,7 +58,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
     private long _anchoredAt;
     private long _judged;
     private int _lines;
-    private byte[]? _checkpoint;
+    private bool _hasCheckpoint;
     private long _sinceCheckpoint;
 
     // Whether the model that judges has learned something since that a surge of reports may be blamed on.
@@ -66,6 +67,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
     /// <param name="detectors">The detectors that judge.</param>
     /// <param name="shadows">The same once more, knowing nothing; empty when nothing is learned from the stream.</param>
     /// <param name="anchors">And once more.</param>
+    /// <param name="checkpoints">And once more.</param>
     /// <param name="calibration">The calibration that judges.</param>
     /// <param name="progress">What was learned so far.</param>
     /// <param name="threshold">From which score on a window is an anomaly.</param>
@@ -76,6 +78,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         IReadOnlyList<IDetector> detectors,
         IReadOnlyList<IDetector> shadows,
         IReadOnlyList<IDetector> anchors,
+        IReadOnlyList<IDetector> checkpoints,
         Calibration calibration,
         LearningProgress progress,
         Threshold threshold,
@@ -84,8 +87,8 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         ILogger logger)
     {
         // A factory that hands out one detector again and again cannot be tried out.
-        bool[] copied = [.. detectors.Select((detector, i) =>
-            i < shadows.Count && LearnedModel.CanCopy(detector) && !ReferenceEquals(detector, shadows[i]) && !ReferenceEquals(detector, anchors[i]))];
+        bool[] copied = [.. detectors.Select((detector, i) => i < shadows.Count && LearnedModel.CanCopy(detector)
+            && !ReferenceEquals(detector, shadows[i]) && !ReferenceEquals(detector, anchors[i]) && !ReferenceEquals(detector, checkpoints[i]))];
         IDetector?[] Copied(IReadOnlyList<IDetector> all) => [.. copied.Select((isCopied, i) => isCopied ? all[i] : null)];
         _detectors = detectors;
         _clocked = [.. detectors.Where(detector => detector.FollowsTime)];
@@ -93,6 +96,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         _live = new LearnedModel(Copied(detectors), calibration);
         _shadow = new LearnedModel(Copied(shadows), new Calibration(detectors.Count));
         _anchor = new LearnedModel(Copied(anchors), new Calibration(detectors.Count));
+        _checkpoint = new LearnedModel(Copied(checkpoints), new Calibration(detectors.Count));
         (_progress, _threshold, _options, _counters, _logger) = (progress, threshold, options, counters, logger);
         _quarantine = new Quarantine(options);
     }

@@ -56,6 +56,9 @@ internal sealed class PairMap
         return value;
     }
 
+    /// <summary>Holds what another map holds, which does not change.</summary>
+    public void CopyFrom(PairMap other) => (_slots, _shift, Count) = ([.. other._slots], other._shift, other.Count);
+
     public void Clear()
     {
         Array.Clear(_slots);

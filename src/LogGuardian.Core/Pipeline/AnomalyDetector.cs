@@ -56,7 +56,7 @@ public sealed partial class AnomalyDetector : IDisposable
         _sinks = sinks;
         _calibration = new Calibration(_detectors.Count);
         _logger = context.Logging.CreateLogger("LogGuardian");
-        _learner = new StreamLearner(_detectors, detectors[1], detectors[2], _calibration, _progress, threshold, learning, _counters, _logger);
+        _learner = new StreamLearner(_detectors, detectors[1], detectors[2], detectors[3], _calibration, _progress, threshold, learning, _counters, _logger);
         _successors = new TemplateSuccessors(_counters, _logger);
         _windows = new OpenWindows(() => new RunWindows(windower(context), incidents), _logger);
     }

@@ -42,8 +42,8 @@ public sealed class AnomalyDetectorBuilder
 
     /// <summary>
     /// Adds a detector. All detectors score every window; their scores are calibrated and combined. While the detector learns from the stream, see
-    /// <see cref="LearningOptions.ContinueOnNormal"/>, the function is called three times: for the detector that judges, one that tries out what is new, and one that
-    /// remembers what was. A detector that does not implement <see cref="IStateful"/>, or is always the same, learns what the others have accepted.
+    /// <see cref="LearningOptions.ContinueOnNormal"/>, the function is called four times: for the detector that judges, one that tries out what is new, and two that
+    /// remember what was. A detector that does not implement <see cref="IStateful"/>, or is always the same, learns what the others have accepted.
     /// </summary>
     public AnomalyDetectorBuilder DetectWith(Func<StageContext, IDetector> create)
     {
@@ -159,7 +159,7 @@ public sealed class AnomalyDetectorBuilder
 
         var timed = new Dictionary<IDetector, IDetector>(ReferenceEqualityComparer.Instance);
         IDetector[] Create() => [.. _detectors.Select(create => _pace.Watch(create(context), _clock, timed))];
-        IDetector[][] detectors = _learning.ContinueOnNormal ? [Create(), Create(), Create()] : [Create(), [], []];
+        IDetector[][] detectors = _learning.ContinueOnNormal ? [Create(), Create(), Create(), Create()] : [Create(), [], [], []];
         foreach (IGrouping<string, IDetector> twins in detectors[0].GroupBy(detector => detector.Name).Where(group => group.Count() > 1))
         {
             problems.Add(string.Create(

@@ -7,7 +7,7 @@ namespace LogGuardian.Core;
 /// each detector's raw score is divided by the level that its normal windows exceed once in a thousand, the ratios are joined by
 /// a 4-norm (close to the maximum, yet agreement counts), and the joint ratio is calibrated the same way. A ratio of 1 becomes score 0.5.
 /// </summary>
-internal sealed class Calibration(int detectors) : IStateful
+internal sealed class Calibration(int detectors) : IStateful, ICopyable
 {
     internal const double BorderProbability = 1e-3;
     private const int Capacity = 4096;
@@ -108,6 +108,23 @@ internal sealed class Calibration(int detectors) : IStateful
                 ? _jointSorted[^rank]
                 : Math.Max(_jointSorted.Length < MinSamples ? _joint : _jointSorted[^1], TailEstimate.Quantile(_jointSorted, probability));
             return Math.Clamp(MathF.BitIncrement(ToScore(level / _joint)), 0.01f, 0.999f);
+        }
+    }
+
+    public void CopyFrom(IStateful other)
+    {
+        var from = (Calibration)other;
+        lock (from._gate)
+        {
+            lock (_gate)
+            {
+                from._rows.CopyTo(_rows, 0);
+                from._scales.CopyTo(_scales, 0);
+
+                // Sorted rows are made anew by each fit, and never changed.
+                from._sorted.CopyTo(_sorted, 0);
+                (_count, _fittedAt, _joint, _jointSorted) = (from._count, from._fittedAt, from._joint, from._jointSorted);
+            }
         }
     }
 

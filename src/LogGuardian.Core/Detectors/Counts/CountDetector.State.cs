@@ -5,6 +5,13 @@ namespace LogGuardian.Core;
 /// <content>What was learned, as it is kept.</content>
 internal sealed partial class CountDetector
 {
+    public void CopyFrom(IStateful other) => CopyFrom<CountDetector>(other, from =>
+    {
+        (_dimensions, _ranges) = (new Dictionary<ulong, int>(from._dimensions), [.. from._ranges]);
+        (_longest, _learned, _weighedAt, _unit) = (from._longest, from._learned, from._weighedAt, from._unit);
+        _references.CopyFrom(from._references);
+    });
+
     protected override void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -8,7 +8,7 @@ namespace LogGuardian.Core;
 /// hundred has to all others, if that is more. A template in which normal windows differ tells
 /// little, one in which they never do tells much. A short last window is compared at the length of the windows learned.
 /// </summary>
-internal sealed partial class CountDetector(CountOptions options, int seed) : GuardedDetector
+internal sealed partial class CountDetector(CountOptions options, int seed) : GuardedDetector, ICopyable
 {
     // Weights are computed anew when so much more was learned.
     private const double WeighAfter = 1.2;
@@ -22,8 +22,8 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
     // In nats; less is a difference that normal windows have among themselves.
     private const double LeastEvidence = 0.5;
 
-    private readonly Dictionary<ulong, int> _dimensions = [];
-    private readonly List<TemplateRange> _ranges = [];
+    private Dictionary<ulong, int> _dimensions = [];
+    private List<TemplateRange> _ranges = [];
     private readonly NearestCounts _references = new(options.MaxReferences, seed);
     private readonly CountVector _vector = new();
     private int _longest;

@@ -5,6 +5,15 @@ namespace LogGuardian.Core;
 /// <content>The references, as they are kept.</content>
 internal sealed partial class NearestCounts
 {
+    /// <summary>Takes over the references of another one, which does not change. Which leave when there is no more room is its own affair.</summary>
+    public void CopyFrom(NearestCounts other)
+    {
+        _columns.Clear();
+        _columns.AddRange(other._columns.Select(column => (float[]?)column?.Clone()));
+        (_sums, _windows, _distances, _part) = ([.. other._sums], [.. other._windows], new float[other._sums.Length], new float[other._sums.Length]);
+        (_weights, _unknown, _offered, Count) = (other._weights, other._unknown, other._offered, other.Count);
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();

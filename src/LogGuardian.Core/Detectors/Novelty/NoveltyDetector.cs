@@ -6,17 +6,20 @@ namespace LogGuardian.Core;
 /// Strange is what was never seen. An unseen template weighs the more, the rarer new templates have been (Good–Turing: the chance that the
 /// next line is new is about the share of templates seen once) and the more severe its line. Several unseen templates add up.
 /// </summary>
-internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector
+internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector, ICopyable
 {
     private const double FullSurpriseBits = 10;
 
-    private readonly Dictionary<ulong, long> _seen = [];
+    private Dictionary<ulong, long> _seen = [];
     private long _lines;
     private long _singletons;
 
     public override string Name => "novelty";
 
     public override int StateVersion => 1;
+
+    public void CopyFrom(IStateful other) => CopyFrom<NoveltyDetector>(other, from =>
+        (_seen, _lines, _singletons) = (new Dictionary<ulong, long>(from._seen), from._lines, from._singletons));
 
     protected override float ScoreOf(LogWindow window)
     {

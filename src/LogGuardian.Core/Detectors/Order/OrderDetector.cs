@@ -8,7 +8,7 @@ namespace LogGuardian.Core;
 /// the surprise of its steps, joined by a 4-norm (close to that of the least expected one, yet several count), in units of what ten steps have that are each
 /// as rare as one in all that was learned; 50 in windows cut out of a stream, where lines of several threads meet by chance. Steps to or from unseen templates are the novelty detector's to judge.
 /// </summary>
-internal sealed class OrderDetector(OrderOptions options) : GuardedDetector
+internal sealed class OrderDetector(OrderOptions options) : GuardedDetector, ICopyable
 {
     // Healthy software takes a step now and then that it never took: so many in a window deserve attention.
     private const int OrdinaryInSession = 10;
@@ -23,6 +23,8 @@ internal sealed class OrderDetector(OrderOptions options) : GuardedDetector
     public override string Name => "order";
 
     public override int StateVersion => 2;
+
+    public void CopyFrom(IStateful other) => CopyFrom<OrderDetector>(other, from => _model.CopyFrom(from._model));
 
     protected override float ScoreOf(LogWindow window)
     {

@@ -5,6 +5,18 @@ namespace LogGuardian.Core;
 /// <content>What was learned, as it ages, is joined and is kept.</content>
 internal sealed partial class StepModel
 {
+    /// <summary>Takes over what another one of the same bounds learned; it does not change.</summary>
+    public void CopyFrom(StepModel other)
+    {
+        Clear();
+        _contexts.Clear();
+        _contexts.AddRange(other._contexts);
+        _steps.AddRange(other._steps);
+        _children.CopyFrom(other._children);
+        _places.CopyFrom(other._places);
+        Symbols.CopyFrom(other.Symbols);
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

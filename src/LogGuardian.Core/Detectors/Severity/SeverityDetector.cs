@@ -6,7 +6,7 @@ namespace LogGuardian.Core;
 /// Strange is a window with a greater share of warnings, of errors or of fatal lines than the normal windows of its source have, by the binomial tail. A
 /// source that was not learned is compared with all that were.
 /// </summary>
-internal sealed class SeverityDetector(SeverityOptions options) : GuardedDetector
+internal sealed class SeverityDetector(SeverityOptions options) : GuardedDetector, ICopyable
 {
     private RecencyMap<(string Source, SeverityHistory History)> _sources = new(options.MaxSources);
     private SeverityHistory _all = new();
@@ -14,6 +14,16 @@ internal sealed class SeverityDetector(SeverityOptions options) : GuardedDetecto
     public override string Name => "severity";
 
     public override int StateVersion => 1;
+
+    public void CopyFrom(IStateful other) => CopyFrom<SeverityDetector>(other, from =>
+    {
+        _all = from._all.Copy();
+        _sources.Clear();
+        foreach ((string source, SeverityHistory history) in from._sources.Values)
+        {
+            _sources.Add(source, (source, history.Copy()), out _);
+        }
+    });
 
     protected override float ScoreOf(LogWindow window) => (float)Worst(window, out _, out _, out _);
 

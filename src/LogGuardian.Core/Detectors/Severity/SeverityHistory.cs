@@ -72,6 +72,14 @@ internal sealed class SeverityHistory
         _lines = (_lines * fade) + lines;
     }
 
+    public SeverityHistory Copy()
+    {
+        var copy = new SeverityHistory { _lines = _lines };
+        _severe.CopyTo(copy._severe, 0);
+        _mostBits.CopyTo(copy._mostBits, 0);
+        return copy;
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();

@@ -8,7 +8,7 @@ namespace LogGuardian.Core;
 /// different ones. Numbers are compared on a logarithmic scale, in seconds and bytes where they have a unit; those that grow for ever, such as counters, are
 /// not. Parameters of unseen templates are the novelty detector's to judge.
 /// </summary>
-internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
+internal sealed class ValueDetector(ValueOptions options) : GuardedDetector, ICopyable
 {
     private const int MaxParameters = 16;
     private const int MaxEvidence = 10;
@@ -23,6 +23,17 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
     public override string Name => "values";
 
     public override int StateVersion => 1;
+
+    public void CopyFrom(IStateful other) => CopyFrom<ValueDetector>(other, from =>
+    {
+        _histories.Clear();
+        foreach ((ulong template, List<ValueHistory> histories) in from._histories)
+        {
+            _histories.Add(template, histories.ConvertAll(history => history.Copy()));
+        }
+
+        _positions = from._positions;
+    });
 
     protected override float ScoreOf(LogWindow window)
     {
@@ -187,7 +198,7 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector
             {
                 Parameter parameter = parameters[position];
                 ValueHistory history = histories![position];
-                ulong hash = HashOf(lines[line], parameter);
+                ulong hash = history.IsOpen ? 0 : HashOf(lines[line], parameter);
                 bool isNumber = Measure.TryRead(lines[line], parameter, out double number, out string? unit);
                 if (add)
                 {

@@ -20,7 +20,7 @@ internal sealed class ValueHistory
     private const double HighMargin = 1.25;
     private const double Forgetting = 0.999;
 
-    private readonly Dictionary<ulong, long> _classes = [];
+    private Dictionary<ulong, long> _classes = [];
     private QuantileSketch _numbers = new();
     private string? _unit;
     private double _last;
@@ -34,6 +34,9 @@ internal sealed class ValueHistory
     public long Search { get; set; }
 
     public int Place { get; set; }
+
+    /// <summary>Whether there were too many different values to know them apart: from then on, none is looked up.</summary>
+    public bool IsOpen => _isOpen;
 
     /// <summary>How many values were learned.</summary>
     public long Count { get; private set; }
@@ -144,6 +147,15 @@ internal sealed class ValueHistory
 
     /// <summary>How strange it is that so many of a window's numbers are high: 1 is a little more than normal windows had at most.</summary>
     public double ManyHigh(int high, int numbers) => HasRange ? HighBits(high, numbers) / Math.Max(LeastHighBits, HighMargin * _mostHighBits) : 0;
+
+    /// <summary>One that knows the same, and was met in no search.</summary>
+    public ValueHistory Copy()
+    {
+        var copy = (ValueHistory)MemberwiseClone();
+        (copy._classes, copy._numbers, copy.Search) = (new Dictionary<ulong, long>(_classes), new QuantileSketch(), 0);
+        copy._numbers.Merge(_numbers);
+        return copy;
+    }
 
     public void Save(Utf8JsonWriter writer)
     {
