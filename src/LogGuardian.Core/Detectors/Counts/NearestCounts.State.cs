@@ -10,6 +10,10 @@ internal sealed partial class NearestCounts
     {
         _columns.Clear();
         _columns.AddRange(other._columns.Select(column => (float[]?)column?.Clone()));
+        _dimensions.Clear();
+
+        // The templates of a row are made anew whenever they change.
+        _dimensions.AddRange(other._dimensions);
         (_sums, _windows, _distances, _part) = ([.. other._sums], [.. other._windows], new float[other._sums.Length], new float[other._sums.Length]);
         (_weights, _unknown, _offered, Count) = (other._weights, other._unknown, other._offered, other.Count);
     }

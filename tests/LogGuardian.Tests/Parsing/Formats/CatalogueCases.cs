@@ -12,8 +12,7 @@ internal static class CatalogueCases
                 "KERNDTLB 1117838573 2005.06.03 R07-M1-N4 2005-06-03-15.42.53.276129 R07-M1-N4 RAS KERNEL FATAL data TLB error interrupt",
             ],
             "2005-06-03T22:42:50 Information cache line 17 corrected",
-            "Label=-, Timestamp=1117838570, Date=2005.06.03, Node=R07-M1-N4, Time=2005-06-03-15.42.50.363779, NodeRepeat=R07-M1-N4, "
-            + "Type=RAS, Component=KERNEL, Level=INFO"
+            "Label=-, Timestamp=1117838570, Date=2005.06.03, Node=R07-M1-N4, Time=2005-06-03-15.42.50.363779, NodeRepeat=R07-M1-N4, Type=RAS, Component=KERNEL, Level=INFO"
         },
         {
             "bgl",
@@ -35,8 +34,7 @@ internal static class CatalogueCases
                 "- 1131566463 2005.11.09 tn12 Nov 9 12:01:03 tn12/tn12 kernel: usb 1-1: reset",
             ],
             "2005-11-09T20:01:01 Unspecified session closed for user ops",
-            "Label=-, Timestamp=1131566461, Date=2005.11.09, User=tn12, Month=Nov, Day=9, Time=12:01:01, Location=tn12/tn12, "
-            + "Component=crond, PID=2915"
+            "Label=-, Timestamp=1131566461, Date=2005.11.09, User=tn12, Month=Nov, Day=9, Time=12:01:01, Location=tn12/tn12, Component=crond, PID=2915"
         },
         {
             "hpc",
@@ -51,8 +49,7 @@ internal static class CatalogueCases
                 "nova-api.log.1 2026-05-16 00:00:01.010 25746 WARNING nova.osapi.server [-] slow",
             ],
             "2026-05-16T00:00:00.008 Information 10.0.0.4 \"GET /v2\" 200",
-            "File=nova-api.log.1, Timestamp=2026-05-16 00:00:00.008, Pid=25746, Level=INFO, Logger=nova.osapi.server, "
-            + "Address=req-38101a0b admin"
+            "File=nova-api.log.1, Timestamp=2026-05-16 00:00:00.008, Pid=25746, Level=INFO, Logger=nova.osapi.server, Address=req-38101a0b admin"
         },
         {
             "hdfs",
@@ -89,10 +86,7 @@ internal static class CatalogueCases
         },
         {
             "cri/logfmt",
-            [
-                "2026-11-23T23:11:00.1+01:00 stdout F level=warn msg=\"low: 7\" id=7",
-                "2026-11-23T23:11:00.2+01:00 stderr F level=info msg=ok id=8",
-            ],
+            ["2026-11-23T23:11:00.1+01:00 stdout F level=warn msg=\"low: 7\" id=7", "2026-11-23T23:11:00.2+01:00 stderr F level=info msg=ok id=8"],
             "2026-11-23T22:11:00.1 Warning low: 7",
             "Timestamp=2026-11-23T23:11:00.1+01:00, Stream=stdout, Tag=F, level=warn, id=7"
         },
@@ -270,10 +264,7 @@ internal static class CatalogueCases
         },
         {
             "dotnet",
-            [
-                "2026-11-23T23:11:00.123Z info: OrderService.Orders[1001] Order 7 accepted",
-                "2026-11-23T23:11:01.123Z fail: OrderService.Orders[1002] Order 8: no stock",
-            ],
+            ["2026-11-23T23:11:00.123Z info: OrderService.Orders[1001] Order 7 accepted", "2026-11-23T23:11:01.123Z fail: OrderService.Orders[1002] Order 8: no stock"],
             "2026-11-23T23:11:00.123 Information Order 7 accepted",
             "Timestamp=2026-11-23T23:11:00.123Z, Level=info, Category=OrderService.Orders, EventId=1001"
         },
@@ -303,13 +294,9 @@ internal static class CatalogueCases
         },
         {
             "rfc5424",
-            [
-                "<165>1 2026-10-11T22:14:15.003Z web1 app 812 ID47 [x@1 a=\"b\\\"]\" c=\"d\"][y@1] order 7",
-                "<30>1 - web1 app - - - \uFEFFup",
-            ],
+            ["<165>1 2026-10-11T22:14:15.003Z web1 app 812 ID47 [x@1 a=\"b\\\"]\" c=\"d\"][y@1] order 7", "<30>1 - web1 app - - - \uFEFFup"],
             "2026-10-11T22:14:15.003 Information order 7",
-            "Priority=165, Timestamp=2026-10-11T22:14:15.003Z, Host=web1, App=app, ProcId=812, MsgId=ID47, "
-            + "StructuredData=[x@1 a=\"b\\\"]\" c=\"d\"][y@1]"
+            "Priority=165, Timestamp=2026-10-11T22:14:15.003Z, Host=web1, App=app, ProcId=812, MsgId=ID47, StructuredData=[x@1 a=\"b\\\"]\" c=\"d\"][y@1]"
         },
         {
             "logfmt",
@@ -369,10 +356,7 @@ internal static class CatalogueCases
         },
         {
             "jboss",
-            [
-                "2026-05-25 22:24:19,357 WARN  [org.acme.events] (executor-thread-3121) type=LOGIN_ERROR",
-                "2026-05-25 22:24:19,357 INFO  [org.acme] (main) up",
-            ],
+            ["2026-05-25 22:24:19,357 WARN  [org.acme.events] (executor-thread-3121) type=LOGIN_ERROR", "2026-05-25 22:24:19,357 INFO  [org.acme] (main) up"],
             "2026-05-25T22:24:19.357 Warning type=LOGIN_ERROR",
             "Timestamp=2026-05-25 22:24:19,357, Level=WARN, Logger=org.acme.events, Thread=executor-thread-3121"
         },
