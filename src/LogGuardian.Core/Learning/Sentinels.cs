@@ -63,12 +63,13 @@ internal sealed class Sentinels
     /// <param name="model">The model that learns something new.</param>
     /// <param name="limitOf">Its threshold.</param>
     /// <param name="most">How many windows of each kind are looked at.</param>
+    /// <param name="pause">Called after each.</param>
     /// <returns>Asks the model, once it has learned.</returns>
-    public Func<CancellationToken, Task<Verdict>> Check(LearnedModel model, Func<LearnedModel, float> limitOf, int most)
+    public Func<CancellationToken, Task<Verdict>> Check(LearnedModel model, Func<LearnedModel, float> limitOf, int most, Func<Task> pause)
     {
         Lesson[] normal = [.. _normal.TakeLast(most)];
         Report[] reported = [.. _reported.TakeLast(most)];
-        return cancellationToken => CheckAsync(model, limitOf(model), normal, reported, cancellationToken);
+        return cancellationToken => CheckAsync(model, limitOf(model), normal, reported, pause, cancellationToken);
     }
 
     /// <summary>Counts how often a reported window was looked at in vain.</summary>
@@ -113,12 +114,14 @@ internal sealed class Sentinels
             .Select(report => new Report(LogJson.ReadWindow(report.GetProperty("window")), report.GetProperty("strikes").GetInt32())));
     }
 
-    private static async Task<Verdict> CheckAsync(LearnedModel model, float limit, Lesson[] normal, Report[] reported, CancellationToken cancellationToken)
+    private static async Task<Verdict> CheckAsync(
+        LearnedModel model, float limit, Lesson[] normal, Report[] reported, Func<Task> pause, CancellationToken cancellationToken)
     {
         int alarms = 0;
         foreach (Lesson lesson in normal)
         {
             alarms += await model.ScoreAsync(lesson.Window, cancellationToken).ConfigureAwait(false) >= limit ? 1 : 0;
+            await pause().ConfigureAwait(false);
         }
 
         // One of the windows that the calibration promises to report may be among them.
@@ -134,6 +137,8 @@ internal sealed class Sentinels
             {
                 lost.Add(report);
             }
+
+            await pause().ConfigureAwait(false);
         }
 
         return lost.Count < Math.Max(1, reported.Length / 4)

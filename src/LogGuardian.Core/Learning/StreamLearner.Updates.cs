@@ -31,7 +31,7 @@ internal sealed partial class StreamLearner
 
         Lesson[] lessons = [.. _lessons];
         DropLessons();
-        Func<CancellationToken, Task<Verdict>> check = _sentinels.Check(_shadow, Limit, Math.Max(MinSentinels, lessons.Length / 4));
+        Func<CancellationToken, Task<Verdict>> check = _sentinels.Check(_shadow, Limit, Math.Max(MinSentinels, lessons.Length / 4), LetOthersAsync);
         if (lessons.Length <= AtOnce)
         {
             TeachShadow(lessons);
@@ -40,14 +40,22 @@ internal sealed partial class StreamLearner
             return;
         }
 
-        _trial = new Trial(lessons, Task.Run(
-            () =>
-            {
-                TeachShadow(lessons);
-                return check(CancellationToken.None);
-            },
-            CancellationToken.None));
+        _trial = new Trial(lessons, Task.Run(() => TryOutAsync(lessons, check), CancellationToken.None));
     }
+
+    private async Task<Verdict> TryOutAsync(Lesson[] lessons, Func<CancellationToken, Task<Verdict>> check)
+    {
+        foreach (Lesson lesson in lessons)
+        {
+            _shadow.Learn(lesson);
+            await LetOthersAsync().ConfigureAwait(false);
+        }
+
+        return await check(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    // Where there is one processor there is one thread, and the windows that come meanwhile need it, too.
+    private static async Task LetOthersAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
     private void TeachShadow(ReadOnlySpan<Lesson> lessons)
     {

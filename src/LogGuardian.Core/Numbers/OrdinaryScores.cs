@@ -33,6 +33,12 @@ internal sealed class OrdinaryScores
         }
     }
 
+    public void CopyFrom(OrdinaryScores other)
+    {
+        other._scores.CopyTo(_scores, 0);
+        (_count, Border) = (other._count, other.Border);
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

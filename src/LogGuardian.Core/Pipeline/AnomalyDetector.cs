@@ -197,6 +197,8 @@ public sealed partial class AnomalyDetector : IDisposable
     public Task LoadStateAsync(Stream state, CancellationToken cancellationToken = default) =>
         DetectorState.LoadAsync(state, Stateful(), cancellationToken);
 
+    internal void LoadState(System.Text.Json.JsonElement document, CancellationToken cancellationToken) => DetectorState.Load(document, Stateful(), cancellationToken);
+
     /// <summary>Withdraws the detector's meter and disposes the sinks that it was built with.</summary>
     public void Dispose()
     {

@@ -64,45 +64,42 @@ internal static class DetectorState
         ArgumentNullException.ThrowIfNull(state);
         using var bytes = new MemoryStream();
         await state.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-        Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), root =>
-        {
-            int documentVersion = root.GetProperty("version").GetInt32();
-            JsonElement sections = root.GetProperty("stages");
-            foreach (IStateful stage in stages)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (!sections.TryGetProperty(stage.StateName, out JsonElement section))
-                {
-                    if ((documentVersion == 1 && stage is OpenWindows) || (documentVersion < 3 && stage is TemplateSuccessors or FeedbackMemory))
-                    {
-                        continue;
-                    }
-
-                    throw new InvalidDataException($"The state has no section '{stage.StateName}'; it was saved by a pipeline with other stages. Learn again with this one.");
-                }
-
-                int version = section.GetProperty("version").GetInt32();
-                CheckVersion($"Section '{stage.StateName}' of the state", version, stage.StateVersion);
-                stage.LoadState(section.GetProperty("data"), version);
-            }
-
-            return true;
-        });
+        Load(Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)), stages, cancellationToken);
     }
 
-    /// <summary>Checks a document and reads what its writer noted beside what was learned.</summary>
-    /// <exception cref="InvalidDataException">It is foreign, damaged or of a later version.</exception>
-    public static IReadOnlyDictionary<string, string?> ReadSettings(ReadOnlyMemory<byte> document) => Read(document, root =>
-        root.TryGetProperty("settings", out JsonElement settings)
-            ? settings.EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString(), StringComparer.Ordinal)
-            : []);
+    /// <summary>Loads a document that was parsed and checked.</summary>
+    public static void Load(JsonElement document, IEnumerable<IStateful> stages, CancellationToken cancellationToken) => _ = Guard(() =>
+    {
+        int documentVersion = document.GetProperty("version").GetInt32();
+        JsonElement sections = document.GetProperty("stages");
+        foreach (IStateful stage in stages)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!sections.TryGetProperty(stage.StateName, out JsonElement section))
+            {
+                if ((documentVersion == 1 && stage is OpenWindows) || (documentVersion < 3 && stage is TemplateSuccessors or FeedbackMemory))
+                {
+                    continue;
+                }
 
-    private static T Read<T>(ReadOnlyMemory<byte> bytes, Func<JsonElement, T> read)
+                throw new InvalidDataException($"The state has no section '{stage.StateName}'; it was saved by a pipeline with other stages. Learn again with this one.");
+            }
+
+            int version = section.GetProperty("version").GetInt32();
+            CheckVersion($"Section '{stage.StateName}' of the state", version, stage.StateVersion);
+            stage.LoadState(section.GetProperty("data"), version);
+        }
+
+        return true;
+    });
+
+    /// <summary>Parses a document and checks that it is whole.</summary>
+    /// <exception cref="InvalidDataException">It is foreign, damaged or of a later version.</exception>
+    public static JsonElement Parse(ReadOnlySpan<byte> document)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes);
-            JsonElement root = document.RootElement;
+            JsonElement root = JsonElement.Parse(document);
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("kind", out JsonElement kind) || kind.GetString() != Kind)
             {
                 throw new InvalidDataException($"The state is not a LogGuardian state; its kind must be '{Kind}'. Pass a file that SaveStateAsync or 'logguardian learn' wrote.");
@@ -110,18 +107,36 @@ internal static class DetectorState
 
             int version = root.GetProperty("version").GetInt32();
             CheckVersion("The state", version, Version);
-            if (version >= ChecksumVersion && !HasItsChecksum(bytes.Span))
-            {
-                throw new JsonException("its checksum is not that of its content.");
-            }
-
-            return read(root);
+            return version < ChecksumVersion || HasItsChecksum(document) ? root : throw new JsonException("its checksum is not that of its content.");
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (IsDamage(e))
         {
-            throw new InvalidDataException($"The state is damaged: {e.Message}{(e.Message.EndsWith("Learn again.", StringComparison.Ordinal) ? "" : " Learn again.")}", e);
+            throw Damaged(e);
         }
     }
+
+    /// <summary>Reads what the writer of a document noted beside what was learned.</summary>
+    public static IReadOnlyDictionary<string, string?> SettingsOf(JsonElement document) => Guard(() =>
+        document.TryGetProperty("settings", out JsonElement settings)
+            ? settings.EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString(), StringComparer.Ordinal)
+            : []);
+
+    private static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged(e);
+        }
+    }
+
+    private static bool IsDamage(Exception e) => e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException;
+
+    private static InvalidDataException Damaged(Exception e) =>
+        new($"The state is damaged: {e.Message}{(e.Message.EndsWith("Learn again.", StringComparison.Ordinal) ? "" : " Learn again.")}", e);
 
     private static bool HasItsChecksum(ReadOnlySpan<byte> document)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text.Json;
 using LogGuardian.Core;
 
 namespace LogGuardian;
@@ -120,10 +121,10 @@ public sealed class StateFile
                 bool isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
                 file.Position = 0;
                 Stream source = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-                using var document = new MemoryStream();
-                await source.CopyToAsync(document, cancellationToken).ConfigureAwait(false);
-                byte[] bytes = document.ToArray();
-                return (new StateSnapshot(bytes, DetectorState.ReadSettings(bytes), File.GetLastWriteTimeUtc(path), null), null);
+                using var bytes = new MemoryStream();
+                await source.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+                JsonElement document = DetectorState.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+                return (new StateSnapshot(document, DetectorState.SettingsOf(document), File.GetLastWriteTimeUtc(path), null), null);
             }
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -1,11 +1,13 @@
+using System.Text.Json;
+
 namespace LogGuardian;
 
 /// <summary>What a <see cref="StateFile"/> held: checked, and not loaded yet.</summary>
 public sealed class StateSnapshot
 {
-    private readonly ReadOnlyMemory<byte> _document;
+    private readonly JsonElement _document;
 
-    internal StateSnapshot(ReadOnlyMemory<byte> document, IReadOnlyDictionary<string, string?> settings, DateTimeOffset writtenAt, string? problem)
+    internal StateSnapshot(JsonElement document, IReadOnlyDictionary<string, string?> settings, DateTimeOffset writtenAt, string? problem)
     {
         _document = document;
         Settings = settings;
@@ -24,11 +26,10 @@ public sealed class StateSnapshot
 
     /// <summary>Loads it into a detector, as <see cref="AnomalyDetector.LoadStateAsync"/> does.</summary>
     /// <exception cref="InvalidDataException">It is of a pipeline with other stages, or of a later version of one.</exception>
-    public async Task RestoreAsync(AnomalyDetector detector, CancellationToken cancellationToken = default)
+    public Task RestoreAsync(AnomalyDetector detector, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(detector);
-        using var document = new MemoryStream(_document.ToArray(), writable: false);
-        await detector.LoadStateAsync(document, cancellationToken).ConfigureAwait(false);
+        return Task.Run(() => detector.LoadState(_document, cancellationToken), cancellationToken);
     }
 
     internal StateSnapshot Because(string problem) => new(_document, Settings, WrittenAt, problem);

@@ -8,7 +8,7 @@ namespace LogGuardian.Core;
 /// Q-statistic, supposes a normal distribution; the unit here is what the strangest normal windows in a hundred have, and at least three deviations.
 /// A short last window is compared at the length of the windows learned. What an open session lacks may still come: it is not judged.
 /// </summary>
-internal sealed class PcaDetector : GuardedDetector
+internal sealed class PcaDetector : GuardedDetector, ICopyable
 {
     private const int MostEvidence = 5;
     private const int LeastWindows = 16;
@@ -40,6 +40,14 @@ internal sealed class PcaDetector : GuardedDetector
     public override int StateVersion => 1;
 
     private double Unit => Math.Max(LeastUnit, _ordinary.Border);
+
+    public void CopyFrom(IStateful other) => CopyFrom<PcaDetector>(other, from =>
+    {
+        (_longest, _learned, _fittedAt) = (from._longest, from._learned, from._fittedAt);
+        _ordinary.CopyFrom(from._ordinary);
+        _symbols.CopyFrom(from._symbols);
+        _subspace.CopyFrom(from._subspace);
+    });
 
     protected override float ScoreOf(LogWindow window)
     {

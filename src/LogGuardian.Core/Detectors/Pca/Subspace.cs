@@ -143,6 +143,16 @@ internal sealed class Subspace(int capacity, int seed)
         _components = components[..kept];
     }
 
+    /// <summary>Holds what another one of the same capacity holds. Components are made anew by each fit, and never changed.</summary>
+    public void CopyFrom(Subspace other)
+    {
+        other._sums.CopyTo(_sums, 0);
+        other._products.CopyTo(_products, 0);
+        other._mean.CopyTo(_mean, 0);
+        other._inverse.CopyTo(_inverse, 0);
+        (_components, _weight, _length) = (other._components, other._weight, other._length);
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         int used = Array.FindLastIndex(_sums, sum => sum != 0) + 1;

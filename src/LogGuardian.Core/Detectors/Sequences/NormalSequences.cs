@@ -18,11 +18,11 @@ internal sealed class NormalSequences(int capacity)
     private const int MaxAligned = 16;
 
     private readonly EditDistance _distance = new();
-    private readonly Dictionary<ulong, int> _rows = [];
-    private readonly List<int[]> _sequences = [];
-    private readonly List<Vector256<byte>> _bags = [];
-    private readonly List<int> _lengths = [];
-    private readonly List<long> _used = [];
+    private Dictionary<ulong, int> _rows = [];
+    private List<int[]> _sequences = [];
+    private List<Vector256<byte>> _bags = [];
+    private List<int> _lengths = [];
+    private List<long> _used = [];
     private (int Least, int Row)[] _candidates = [];
     private long _uses;
 
@@ -95,6 +95,13 @@ internal sealed class NormalSequences(int capacity)
         }
 
         return length;
+    }
+
+    /// <summary>Holds what another one holds. A sequence does not change.</summary>
+    public void CopyFrom(NormalSequences other)
+    {
+        (_rows, _sequences, _bags) = (new Dictionary<ulong, int>(other._rows), [.. other._sequences], [.. other._bags]);
+        (_lengths, _used, _uses) = ([.. other._lengths], [.. other._used], other._uses);
     }
 
     public void Save(Utf8JsonWriter writer)

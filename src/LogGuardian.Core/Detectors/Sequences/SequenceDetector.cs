@@ -9,7 +9,7 @@ namespace LogGuardian.Core;
 /// length, or three times what the strangest normal windows in a hundred are from all others, if that is more: unlike counts, orders differ a little now and then. A
 /// sequence longer than the limit is not judged, nor is any before there is a border.
 /// </summary>
-internal sealed class SequenceDetector : GuardedDetector
+internal sealed class SequenceDetector : GuardedDetector, ICopyable
 {
     private const int MostEvidence = 5;
     private const double Ordinary = 3;
@@ -36,6 +36,14 @@ internal sealed class SequenceDetector : GuardedDetector
     public override int StateVersion => 1;
 
     private double Unit => Ordinary * Math.Max(_ordinary.Border, (double)_windows / Math.Max(1, _lengths));
+
+    public void CopyFrom(IStateful other) => CopyFrom<SequenceDetector>(other, from =>
+    {
+        (_windows, _lengths) = (from._windows, from._lengths);
+        _ordinary.CopyFrom(from._ordinary);
+        _symbols.CopyFrom(from._symbols);
+        _normal.CopyFrom(from._normal);
+    });
 
     protected override float ScoreOf(LogWindow window)
     {

@@ -8,7 +8,7 @@ namespace LogGuardian.Tests.Core.Detectors;
 
 public class CopyTests
 {
-    public static TheoryData<string> Copyable => ["novelty", "counts", "order", "values", "severity"];
+    public static TheoryData<string> Copyable => ["novelty", "counts", "order", "values", "severity", "sequences", "pca"];
 
     [Theory]
     [MemberData(nameof(Copyable))]
@@ -84,6 +84,8 @@ public class CopyTests
         "counts" => new CountDetector(new CountOptions(), seed: 7),
         "order" => new OrderDetector(new OrderOptions()),
         "values" => new ValueDetector(new ValueOptions()),
+        "sequences" => new SequenceDetector(new SequenceOptions()),
+        "pca" => new PcaDetector(new PcaOptions(), seed: 7),
         _ => new SeverityDetector(new SeverityOptions()),
     };
 
