@@ -61,7 +61,9 @@ public sealed class KilledFollowerTests : IDisposable
 
         (long Line, HashSet<string> Pending) atEnd = ReadState();
         CliResult last = await CliProcess.RunAsync(_folder.Path, scan);
-        Assert.Equal(1, last.Code);
+
+        // Whether there is an anomaly in what is left depends on when it was killed last.
+        Assert.InRange(last.Code, 0, 1);
         CheckRepeats(actual, Rows(last.Output), atEnd, last.Error);
         actual.AddRange(Rows(last.Output));
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Distinct().Order(StringComparer.Ordinal));
