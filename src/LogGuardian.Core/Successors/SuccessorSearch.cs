@@ -15,6 +15,9 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
 
     // So alike texts are enough even before the known one is missed, where nothing speaks against it.
     private const double AlmostSame = 0.6;
+
+    // One word makes another failure of a short text, so that only longer ones are taken at once.
+    private const double SameFailure = 0.8;
     private const double ClearlyMoreAlike = 0.1;
 
     // Windows with the new one since the known one came last, and how often the known one should have come since then.
@@ -64,14 +67,14 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
     }
 
     /// <summary>
-    /// The known template that one is which comes for the first time, by its text alone; null when none is alike enough. One that may tell of a failure has to wait
-    /// until the known one is missed.
+    /// The known template that one is which comes for the first time, by its text alone; null when none is alike enough. An error has to wait until the known one is missed, and
+    /// one that tells of a failure in a word that the known one lacks is none.
     /// </summary>
     /// <param name="words">The words of the new one.</param>
     /// <param name="severity">How severe its lines are.</param>
     public TemplateEntry? LikelyPredecessorOf(TemplateWords words, LogSeverity severity)
     {
-        if (severity >= LogSeverity.Error || (words.TellsFailure && severity is (LogSeverity.Unspecified or LogSeverity.Warning)))
+        if (severity >= LogSeverity.Error)
         {
             return null;
         }
@@ -90,7 +93,8 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
             best = text > best.Text ? (known, text) : best;
         }
 
-        return best.Text >= AlmostSame && best.Text - second >= ClearlyMoreAlike && !best.Entry!.IsSucceeded ? best.Entry : null;
+        double least = words.TellsFailure && severity is (LogSeverity.Unspecified or LogSeverity.Warning) ? SameFailure : AlmostSame;
+        return best.Text >= least && best.Text - second >= ClearlyMoreAlike && !best.Entry!.IsSucceeded ? best.Entry : null;
     }
 
     /// <summary>Whether the known template should have come so often since then that it is missed.</summary>

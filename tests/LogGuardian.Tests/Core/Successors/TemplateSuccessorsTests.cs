@@ -43,6 +43,16 @@ public class TemplateSuccessorsTests
         Assert.Equal(0, detector.Counts.SuccessorsAccepted);
     }
 
+    [Theory]
+    [InlineData(LogSeverity.Warning)]
+    [InlineData(LogSeverity.Unspecified)]
+    public async Task DetectWindows_LongFailureInOtherOrder_IsTakenForTheKnownOne(LogSeverity severity)
+    {
+        using AnomalyDetector detector = await LearnedAsync(Following, "Errors of block <*> detected and corrected on the disk of rank <*>", severity);
+        Assert.False(Assert.Single(await DetectAsync(detector, [Session(0, "Errors of block <*> corrected and detected on disk of rank <*>", severity)])).IsAnomaly);
+        Assert.Equal(1, detector.Counts.SuccessorsAccepted);
+    }
+
     [Fact]
     public async Task DetectWindows_BothInOneWindow_AreTwoThings()
     {
