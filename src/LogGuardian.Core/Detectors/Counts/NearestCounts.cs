@@ -66,7 +66,7 @@ internal sealed partial class NearestCounts(int capacity, int seed)
 
     /// <summary>
     /// The mean of the distances to the nearest and to the third nearest normal window, at least 0: what is like one or two windows that were strange themselves, or
-    /// should not have been learned, is still strange. Needs a reference.
+    /// should not have been learned, is still strange; what is equal to one is not. Needs a reference.
     /// </summary>
     public double Strangeness(CountVector vector) => Strangeness(Distances(vector));
 
@@ -146,6 +146,11 @@ internal sealed partial class NearestCounts(int capacity, int seed)
         Span<float> distances = _distances.AsSpan(0, Count);
         int row = TensorPrimitives.IndexOfMin<float>(distances);
         double nearest = distances[row];
+        if (present + nearest < Same)
+        {
+            return 0;
+        }
+
         double last = nearest;
         for (long windows = _windows[row]; windows < Neighbours; windows += _windows[row])
         {

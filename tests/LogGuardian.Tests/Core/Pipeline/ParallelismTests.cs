@@ -13,21 +13,27 @@ public class ParallelismTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task DetectAsync_AnyDegree_SaysTheSameInTheSameOrder(bool continues) => await Gen.Select(Gen.Int[0, 1_000_000], Gen.Bool).SampleAsync(
-        async (seed, isLong) =>
-        {
-            int windowLines = isLong ? 600 : 10;
-            string[] lines = [.. Lines(seed, 60 * windowLines)];
-            List<string> expected = await DetectAsync(lines, windowLines, 1, continues);
-            Assert.Contains(expected, detection => !detection.StartsWith("Unscored", StringComparison.Ordinal));
-            foreach (int degree in (int[])[2, 3, 8])
+    public async Task DetectAsync_AnyDegree_SaysTheSameInTheSameOrder(bool continues)
+    {
+        // A short log of random lines may be new to its end, so that all of it is warm-up.
+        int scored = 0;
+        await Gen.Select(Gen.Int[0, 1_000_000], Gen.Bool).SampleAsync(
+            async (seed, isLong) =>
             {
-                Assert.Equal(expected, await DetectAsync(lines, windowLines, degree, continues));
-            }
-        },
-        seed: Seed,
-        iter: 6,
-        threads: 1);
+                int windowLines = isLong ? 600 : 10;
+                string[] lines = [.. Lines(seed, 60 * windowLines)];
+                List<string> expected = await DetectAsync(lines, windowLines, 1, continues);
+                scored += expected.Count(detection => !detection.StartsWith("Unscored", StringComparison.Ordinal));
+                foreach (int degree in (int[])[2, 3, 8])
+                {
+                    Assert.Equal(expected, await DetectAsync(lines, windowLines, degree, continues));
+                }
+            },
+            seed: Seed,
+            iter: 6,
+            threads: 1);
+        Assert.NotEqual(0, scored);
+    }
 
     [Fact]
     public async Task DetectAsync_Parallel_ReadsOnAnotherThreadAndABoundedWayAhead()
