@@ -13,6 +13,7 @@ internal sealed class Attendance
     private readonly List<(ulong Id, long Windows)> _always = [];
     private long _learned;
     private long _foundAt;
+    private long _scanAt;
     private int _longest;
     private long _longestTicks;
 
@@ -42,7 +43,7 @@ internal sealed class Attendance
 
         if (_foundAt != _learned)
         {
-            FindAlways();
+            Refresh();
         }
 
         foreach ((ulong id, long windows) in _always)
@@ -96,16 +97,53 @@ internal sealed class Attendance
         _ => false,
     };
 
-    private void FindAlways()
+    private bool IsAlways(long windows) => windows >= AlmostAlways * _learned;
+
+    /// <summary>Brings the list up to date. Templates outside of it are looked at when the first of them may belong to it.</summary>
+    private void Refresh()
     {
         _foundAt = _learned;
+        if (_learned >= _scanAt)
+        {
+            Scan();
+            return;
+        }
+
+        int kept = 0;
+        for (int i = 0; i < _always.Count; i++)
+        {
+            ulong id = _always[i].Id;
+            long windows = _windows[id];
+            if (IsAlways(windows))
+            {
+                _always[kept++] = (id, windows);
+            }
+            else
+            {
+                _scanAt = Math.Min(_scanAt, EarliestAlways(windows));
+            }
+        }
+
+        _always.RemoveRange(kept, _always.Count - kept);
+    }
+
+    private void Scan()
+    {
         _always.Clear();
+        _scanAt = EarliestAlways(0);
         foreach ((ulong id, long windows) in _windows)
         {
-            if (windows >= AlmostAlways * _learned)
+            if (IsAlways(windows))
             {
                 _always.Add((id, windows));
             }
+            else
+            {
+                _scanAt = Math.Min(_scanAt, EarliestAlways(windows));
+            }
         }
     }
+
+    /// <summary>How many windows must have been learned, all further ones with the template, before almost all have it; one less, for what rounding does.</summary>
+    private long EarliestAlways(long windows) => _learned + Math.Max(1, (long)(((AlmostAlways * _learned) - windows) / (1 - AlmostAlways)) - 1);
 }
