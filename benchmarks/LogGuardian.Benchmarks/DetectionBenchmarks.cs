@@ -39,13 +39,7 @@ public class DetectionBenchmarks
 
     private static AnomalyDetectorBuilder All() => new AnomalyDetectorBuilder()
         .ParseWithTemplates()
-        .DetectWithNovelty()
-        .DetectWithCounts()
-        .DetectWithOrder()
-        .DetectWithValues()
-        .DetectWithSeverity()
-        .DetectWithRates()
-        .DetectWithSilence()
+        .DetectWithDefaults()
         .DetectWithSequences()
         .DetectWithPca();
 

@@ -3,16 +3,5 @@ namespace LogGuardian.Benchmarks;
 /// <summary>The pipeline with every fast detector, learning from the stream.</summary>
 internal static class AllDetectors
 {
-    public static AnomalyDetectorBuilder Create() => new AnomalyDetectorBuilder()
-        .ParseWithTemplates()
-        .DetectWithNovelty()
-        .DetectWithCounts()
-        .DetectWithOrder()
-        .DetectWithSequences()
-        .DetectWithPca()
-        .DetectWithValues()
-        .DetectWithSeverity()
-        .DetectWithRates()
-        .DetectWithSilence()
-        .ExplainWithEvidence();
+    public static AnomalyDetectorBuilder Create() => DefaultDetector.CreateWithoutWindows().DetectWithSequences().DetectWithPca();
 }

@@ -117,6 +117,7 @@ internal sealed partial class StreamLearner
             _checkpoint.Load(checkpoint);
         }
     }
+
     /// <summary>With the verdict, as if it had been waited for. Which reported windows were looked at in vain this time is not kept.</summary>
     private void SaveTrial(Utf8JsonWriter writer)
     {

@@ -64,7 +64,7 @@ internal static class DetectorState
         ArgumentNullException.ThrowIfNull(state);
         using var bytes = new MemoryStream();
         await state.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-        Load(Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)), stages, cancellationToken);
+        Load(Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)), stages, cancellationToken);
     }
 
     /// <summary>Loads a document that was parsed and checked.</summary>
@@ -95,25 +95,18 @@ internal static class DetectorState
 
     /// <summary>Parses a document and checks that it is whole.</summary>
     /// <exception cref="InvalidDataException">It is foreign, damaged or of a later version.</exception>
-    public static JsonElement Parse(ReadOnlySpan<byte> document)
+    public static JsonElement Parse(ReadOnlyMemory<byte> document) => Guard(() =>
     {
-        try
+        JsonElement root = JsonElement.Parse(document.Span);
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("kind", out JsonElement kind) || kind.GetString() != Kind)
         {
-            JsonElement root = JsonElement.Parse(document);
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("kind", out JsonElement kind) || kind.GetString() != Kind)
-            {
-                throw new InvalidDataException($"The state is not a LogGuardian state; its kind must be '{Kind}'. Pass a file that SaveStateAsync or 'logguardian learn' wrote.");
-            }
+            throw new InvalidDataException($"The state is not a LogGuardian state; its kind must be '{Kind}'. Pass a file that SaveStateAsync or 'logguardian learn' wrote.");
+        }
 
-            int version = root.GetProperty("version").GetInt32();
-            CheckVersion("The state", version, Version);
-            return version < ChecksumVersion || HasItsChecksum(document) ? root : throw new JsonException("its checksum is not that of its content.");
-        }
-        catch (Exception e) when (IsDamage(e))
-        {
-            throw Damaged(e);
-        }
-    }
+        int version = root.GetProperty("version").GetInt32();
+        CheckVersion("The state", version, Version);
+        return version < ChecksumVersion || HasItsChecksum(document.Span) ? root : throw new JsonException("its checksum is not that of its content.");
+    });
 
     /// <summary>Reads what the writer of a document noted beside what was learned.</summary>
     public static IReadOnlyDictionary<string, string?> SettingsOf(JsonElement document) => Guard(() =>
@@ -127,16 +120,11 @@ internal static class DetectorState
         {
             return read();
         }
-        catch (Exception e) when (IsDamage(e))
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw Damaged(e);
+            throw new InvalidDataException($"The state is damaged: {e.Message}{(e.Message.EndsWith("Learn again.", StringComparison.Ordinal) ? "" : " Learn again.")}", e);
         }
     }
-
-    private static bool IsDamage(Exception e) => e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException;
-
-    private static InvalidDataException Damaged(Exception e) =>
-        new($"The state is damaged: {e.Message}{(e.Message.EndsWith("Learn again.", StringComparison.Ordinal) ? "" : " Learn again.")}", e);
 
     private static bool HasItsChecksum(ReadOnlySpan<byte> document)
     {

@@ -123,7 +123,7 @@ public sealed class StateFile
                 Stream source = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
                 using var bytes = new MemoryStream();
                 await source.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-                JsonElement document = DetectorState.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+                JsonElement document = DetectorState.Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
                 return (new StateSnapshot(document, DetectorState.SettingsOf(document), File.GetLastWriteTimeUtc(path), null), null);
             }
         }

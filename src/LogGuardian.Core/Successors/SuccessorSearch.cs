@@ -79,11 +79,12 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
             return null;
         }
 
+        bool tellsFailure = words.TellsFailure;
         (TemplateEntry? Entry, double Text) best = default;
         double second = 0;
         foreach (TemplateEntry known in templates)
         {
-            if (known.Role != TemplateRole.Known || known.Worst != severity || !words.HasSameValues(known.Words) || words.TellsMoreThan(known.Words))
+            if (known.Role != TemplateRole.Known || known.Worst != severity || !words.HasSameValues(known.Words) || (tellsFailure && words.TellsMoreThan(known.Words)))
             {
                 continue;
             }
@@ -93,7 +94,7 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
             best = text > best.Text ? (known, text) : best;
         }
 
-        double least = words.TellsFailure && severity is (LogSeverity.Unspecified or LogSeverity.Warning) ? SameFailure : AlmostSame;
+        double least = tellsFailure && severity is (LogSeverity.Unspecified or LogSeverity.Warning) ? SameFailure : AlmostSame;
         return best.Text >= least && best.Text - second >= ClearlyMoreAlike && !best.Entry!.IsSucceeded ? best.Entry : null;
     }
 
