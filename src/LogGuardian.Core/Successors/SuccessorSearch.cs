@@ -6,8 +6,8 @@ namespace LogGuardian.Core;
 /// </summary>
 /// <param name="templates">All templates.</param>
 /// <param name="find">The template of an id, if it is one of them.</param>
-/// <param name="weightOf">What a word weighs.</param>
-internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Func<ulong, TemplateEntry?> find, Func<string, double> weightOf)
+/// <param name="words">Which of them have a word.</param>
+internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Func<ulong, TemplateEntry?> find, WordIndex words)
 {
     // So alike texts are enough; less alike ones must stand at the same place as well.
     private const double Alike = 0.6;
@@ -70,32 +70,32 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
     /// The known template that one is which comes for the first time, by its text alone; null when none is alike enough. An error has to wait until the known one is missed, and
     /// one that tells of a failure in a word that the known one lacks is none.
     /// </summary>
-    /// <param name="words">The words of the new one.</param>
+    /// <param name="text">The words of the new one.</param>
     /// <param name="severity">How severe its lines are.</param>
-    public TemplateEntry? LikelyPredecessorOf(TemplateWords words, LogSeverity severity)
+    public TemplateEntry? LikelyPredecessorOf(TemplateWords text, LogSeverity severity)
     {
         if (severity >= LogSeverity.Error)
         {
             return null;
         }
 
-        bool tellsFailure = words.TellsFailure;
-        (TemplateEntry? Entry, double Text) best = default;
+        bool tellsFailure = text.TellsFailure;
+        double least = tellsFailure && severity is (LogSeverity.Unspecified or LogSeverity.Warning) ? SameFailure : AlmostSame;
+        (TemplateEntry? Entry, double Similarity) best = default;
         double second = 0;
-        foreach (TemplateEntry known in templates)
+        foreach (TemplateEntry known in words.MaybeAlike(text, least - ClearlyMoreAlike))
         {
-            if (known.Role != TemplateRole.Known || known.Worst != severity || !words.HasSameValues(known.Words) || (tellsFailure && words.TellsMoreThan(known.Words)))
+            if (known.Role != TemplateRole.Known || known.Worst != severity || !text.HasSameValues(known.Words) || (tellsFailure && text.TellsMoreThan(known.Words)))
             {
                 continue;
             }
 
-            double text = words.SimilarityTo(known.Words, weightOf);
-            second = Math.Max(second, Math.Min(text, best.Text));
-            best = text > best.Text ? (known, text) : best;
+            double similarity = text.SimilarityTo(known.Words, words.WeightOf);
+            second = Math.Max(second, Math.Min(similarity, best.Similarity));
+            best = similarity > best.Similarity ? (known, similarity) : best;
         }
 
-        double least = tellsFailure && severity is (LogSeverity.Unspecified or LogSeverity.Warning) ? SameFailure : AlmostSame;
-        return best.Text >= least && best.Text - second >= ClearlyMoreAlike && !best.Entry!.IsSucceeded ? best.Entry : null;
+        return best.Similarity >= least && best.Similarity - second >= ClearlyMoreAlike && !best.Entry!.IsSucceeded ? best.Entry : null;
     }
 
     /// <summary>Whether the known template should have come so often since then that it is missed.</summary>
@@ -122,7 +122,7 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
 
         double share = Ratio(rate, (double)newcomer.Windows / (now - newcomer.FirstWindow + 1));
         double number = Math.Min(share, Ratio(known.LinesPerWindow, newcomer.LinesPerWindow));
-        double text = newcomer.Words.SimilarityTo(known.Words, weightOf);
+        double text = newcomer.Words.SimilarityTo(known.Words, words.WeightOf);
         (double place, double mass) = PlaceOf(newcomer, known);
         bool isSamePlace = mass >= LeastMass && place >= SamePlace;
         bool isAlike = number >= SimilarNumber && (text >= Alike || (text >= SomewhatAlike && isSamePlace && windows >= SomewhatAlikeWindows));

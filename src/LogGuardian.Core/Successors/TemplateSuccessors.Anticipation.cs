@@ -32,7 +32,7 @@ internal sealed partial class TemplateSuccessors
             severity = log.Template.Id == template.Id && log.Severity > severity ? log.Severity : severity;
         }
 
-        TemplateEntry? known = new SuccessorSearch(_entries, Find, WeightOf).LikelyPredecessorOf(TemplateWords.Of(template.Text), severity);
+        TemplateEntry? known = new SuccessorSearch(_entries, Find, _words).LikelyPredecessorOf(TemplateWords.Of(template.Text), severity);
         if (known is null)
         {
             return;

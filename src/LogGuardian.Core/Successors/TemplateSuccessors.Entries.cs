@@ -64,10 +64,7 @@ internal sealed partial class TemplateSuccessors
         _byId[entry.Id] = entry;
         _new += entry.Role == TemplateRole.New ? 1 : 0;
         _successors += entry.Role == TemplateRole.Successor ? 1 : 0;
-        foreach (string word in entry.Words.Different)
-        {
-            _wordCounts[word] = _wordCounts.GetValueOrDefault(word) + 1;
-        }
+        _words.Add(entry);
     }
 
     /// <summary>The new template that stayed away for longest leaves.</summary>
@@ -80,19 +77,9 @@ internal sealed partial class TemplateSuccessors
             _byId.Remove(id);
         }
 
-        foreach (string word in oldest.Words.Different)
-        {
-            if (--_wordCounts[word] == 0)
-            {
-                _wordCounts.Remove(word);
-            }
-        }
-
+        _words.Remove(oldest);
         _new--;
     }
-
-    /// <summary>A word that few templates have tells which one it is; one that no other template has tells nothing.</summary>
-    private double WeightOf(string word) => _wordCounts.GetValueOrDefault(word) is var count and > 1 ? Math.Log2(1 + ((double)_entries.Count / count)) : 1;
 
     private LogWindow Canonical(LogWindow window, TemplateEntry? newcomer, TemplateEntry? known)
     {

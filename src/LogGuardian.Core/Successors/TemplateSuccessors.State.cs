@@ -49,7 +49,7 @@ internal sealed partial class TemplateSuccessors
         {
             _byId.Clear();
             _entries.Clear();
-            _wordCounts.Clear();
+            _words.Clear();
             _recent.Clear();
             _recentLines = _new = _successors = 0;
             _window = section.GetProperty("windows").GetInt64();

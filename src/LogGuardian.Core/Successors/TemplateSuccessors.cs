@@ -30,7 +30,7 @@ internal sealed partial class TemplateSuccessors(PipelineCounters counters, ILog
 
     private readonly Dictionary<ulong, TemplateEntry> _byId = [];
     private readonly List<TemplateEntry> _entries = [];
-    private readonly Dictionary<string, int> _wordCounts = new(StringComparer.Ordinal);
+    private readonly WordIndex _words = new();
     private readonly Queue<LogWindow> _recent = new();
     private readonly Lock _gate = new();
     private int _recentLines;
@@ -242,7 +242,7 @@ internal sealed partial class TemplateSuccessors(PipelineCounters counters, ILog
         lock (_gate)
         {
             // Another run may have accepted it meanwhile.
-            TemplateEntry? known = newcomer.Role == TemplateRole.New ? new SuccessorSearch(_entries, Find, WeightOf).PredecessorOf(newcomer, _window) : null;
+            TemplateEntry? known = newcomer.Role == TemplateRole.New ? new SuccessorSearch(_entries, Find, _words).PredecessorOf(newcomer, _window) : null;
             if (known is null)
             {
                 return null;

@@ -28,6 +28,11 @@ internal sealed class TemplateWords
     /// <summary>How many values the template leaves open.</summary>
     public int Placeholders => _values.Length;
 
+    public int Count => _words.Length;
+
+    /// <summary>All of them, a word as often as the template has it.</summary>
+    public IReadOnlyList<string> All => _words;
+
     public IEnumerable<string> Different => _words.Distinct(StringComparer.Ordinal);
 
     public static TemplateWords Of(string template)
