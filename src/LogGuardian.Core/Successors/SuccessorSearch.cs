@@ -112,21 +112,27 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
             return 0;
         }
 
-        long windows = newcomer.WindowsSince(known.LastWindow) + ((long)newcomer.Marked * MarkedFactor);
+        long since = newcomer.WindowsSince(known.LastWindow);
+        long windows = since + ((long)newcomer.Marked * MarkedFactor);
         double rate = RateOf(known);
-        double missed = ((now - known.LastWindow) * rate) + ((long)newcomer.Marked * MarkedFactor);
+        double unmarkedMissed = (now - known.LastWindow) * rate;
+        double missed = unmarkedMissed + ((long)newcomer.Marked * MarkedFactor);
         if (windows < AlikeWindows || missed < AlikeMissed)
         {
             return 0;
         }
 
-        double share = Ratio(rate, (double)newcomer.Windows / (now - newcomer.FirstWindow + 1));
-        double number = Math.Min(share, Ratio(known.LinesPerWindow, newcomer.LinesPerWindow));
+        double newRate = (double)newcomer.Windows / (now - newcomer.FirstWindow + 1);
+        double perWindow = Ratio(known.LinesPerWindow, newcomer.LinesPerWindow);
+        double number = Math.Min(Ratio(rate, newRate), perWindow);
         double text = newcomer.Words.SimilarityTo(known.Words, words.WeightOf);
         (double place, double mass) = PlaceOf(newcomer, known);
         bool isSamePlace = mass >= LeastMass && place >= SamePlace;
         bool isAlike = number >= SimilarNumber && (text >= Alike || (text >= SomewhatAlike && isSamePlace && windows >= SomewhatAlikeWindows));
-        bool isUnlikeButThere = !known.IsSucceeded && isSamePlace && number >= SameNumber && windows >= UnlikeWindows && missed >= UnlikeMissed;
+
+        // Where sources take turns, what comes in each window of one of them is rare over all. That a window was normal does not say which words mean the same.
+        double latestNumber = Math.Min(Math.Max(Ratio(rate, newRate), Ratio(known.LatestRate, newRate)), perWindow);
+        bool isUnlikeButThere = !known.IsSucceeded && isSamePlace && latestNumber >= SameNumber && since >= UnlikeWindows && unmarkedMissed >= UnlikeMissed;
         return isAlike || isUnlikeButThere ? (2 * text) + (mass >= LeastMass ? place : 0) + number + (newcomer.Words.Placeholders == known.Words.Placeholders ? SameValues : 0) : 0;
     }
 

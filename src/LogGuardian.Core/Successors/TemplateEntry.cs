@@ -63,6 +63,9 @@ internal sealed class TemplateEntry(LogTemplate template, long firstWindow)
         return true;
     }
 
+    /// <summary>The share of windows that had it, of those from the 32nd to last with it to the last.</summary>
+    public double LatestRate => Windows == 0 ? 0 : (double)Math.Min(Windows, MaxRecent) / (LastWindow - (Windows < MaxRecent ? FirstWindow : _recent[Windows % MaxRecent]) + 1);
+
     /// <summary>In how many windows it came after one of them; at most 32 unless it came in none before.</summary>
     public long WindowsSince(long window) => window < FirstWindow ? Windows : _recent.Count(recent => recent > window);
 

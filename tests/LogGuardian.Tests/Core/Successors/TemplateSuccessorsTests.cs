@@ -70,6 +70,32 @@ public class TemplateSuccessorsTests
         Assert.All(detections.Skip(40), detection => Assert.Equal(DetectionLabel.Normal, detection.Label));
     }
 
+    [Fact]
+    public async Task DetectWindows_ReplacedTemplateOfASourceThatTakesTurns_IsNormalAfterMoreWindows()
+    {
+        using AnomalyDetector detector = Build(Following);
+        IEnumerable<LogWindow> other = Enumerable.Repeat(Window(["Order <*> accepted", "Order <*> shipped", "Order <*> paid"]), 800);
+        await detector.LearnWindowsAsync(other.Concat(Enumerable.Range(0, 200).Select(i => Session(i, Read))).ToAsyncEnumerable());
+        Detection[] detections = await DetectAsync(detector, Enumerable.Range(0, 160).Select(i => Session(i, "Sector <*> fetched")));
+        Assert.Equal(1, detector.Counts.SuccessorsAccepted);
+        Assert.All(detections.Skip(150), detection => Assert.Equal(DetectionLabel.Normal, detection.Label));
+    }
+
+    [Fact]
+    public async Task MarkNormal_ReplacedTemplate_IsNotTakenForWhatItsPlaceAloneSays()
+    {
+        using AnomalyDetector detector = await LearnedAsync(Following);
+        LogWindow[] first = [.. Enumerable.Range(0, 3).Select(i => Session(i, "Sector <*> fetched"))];
+        await DetectAsync(detector, first);
+        foreach (LogWindow window in first)
+        {
+            await detector.MarkNormalAsync(window);
+        }
+
+        Assert.Equal(0, detector.Counts.SuccessorsAccepted);
+        Assert.All(await DetectAsync(detector, first), detection => Assert.False(detection.IsAnomaly));
+    }
+
     [Theory]
     [InlineData("Reading block <*> from disk failed", LogSeverity.Information, 400)]
     [InlineData("Reading block <*> from the disk", LogSeverity.Error, 400)]
