@@ -106,12 +106,6 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
     /// <summary>How sure it is, 0 when it is not sure at all.</summary>
     private double Score(TemplateEntry newcomer, TemplateEntry known, long now)
     {
-        // A failure that stands where success stood must not pass for what is usual, however long it lasts.
-        if ((newcomer.Worst >= LogSeverity.Warning && newcomer.Worst > known.Worst) || (newcomer.Marked == 0 && newcomer.Words.TellsMoreThan(known.Words)))
-        {
-            return 0;
-        }
-
         long since = newcomer.WindowsSince(known.LastWindow);
         long windows = since + ((long)newcomer.Marked * MarkedFactor);
         double rate = RateOf(known);
@@ -125,15 +119,26 @@ internal sealed class SuccessorSearch(IReadOnlyList<TemplateEntry> templates, Fu
         double newRate = (double)newcomer.Windows / (now - newcomer.FirstWindow + 1);
         double perWindow = Ratio(known.LinesPerWindow, newcomer.LinesPerWindow);
         double number = Math.Min(Ratio(rate, newRate), perWindow);
-        double text = newcomer.Words.SimilarityTo(known.Words, words.WeightOf);
-        (double place, double mass) = PlaceOf(newcomer, known);
-        bool isSamePlace = mass >= LeastMass && place >= SamePlace;
-        bool isAlike = number >= SimilarNumber && (text >= Alike || (text >= SomewhatAlike && isSamePlace && windows >= SomewhatAlikeWindows));
 
         // Where sources take turns, what comes in each window of one of them is rare over all. That a window was normal does not say which words mean the same.
         double latestNumber = Math.Min(Math.Max(Ratio(rate, newRate), Ratio(known.LatestRate, newRate)), perWindow);
-        bool isUnlikeButThere = !known.IsSucceeded && isSamePlace && latestNumber >= SameNumber && since >= UnlikeWindows && unmarkedMissed >= UnlikeMissed;
-        return isAlike || isUnlikeButThere ? (2 * text) + (mass >= LeastMass ? place : 0) + number + (newcomer.Words.Placeholders == known.Words.Placeholders ? SameValues : 0) : 0;
+        bool mayBeAlike = number >= SimilarNumber;
+        bool mayBeThere = !known.IsSucceeded && latestNumber >= SameNumber && since >= UnlikeWindows && unmarkedMissed >= UnlikeMissed;
+
+        // Words and neighbours are dear, so that they come last. A failure that stands where success stood must not pass for what is usual, however long it lasts.
+        if ((!mayBeAlike && !mayBeThere) || (newcomer.Worst >= LogSeverity.Warning && newcomer.Worst > known.Worst)
+            || (newcomer.Marked == 0 && newcomer.Words.TellsMoreThan(known.Words)))
+        {
+            return 0;
+        }
+
+        double text = newcomer.Words.SimilarityTo(known.Words, words.WeightOf);
+        (double place, double mass) = PlaceOf(newcomer, known);
+        bool isSamePlace = mass >= LeastMass && place >= SamePlace;
+        bool isAlike = mayBeAlike && (text >= Alike || (text >= SomewhatAlike && isSamePlace && windows >= SomewhatAlikeWindows));
+        return isAlike || (mayBeThere && isSamePlace)
+            ? (2 * text) + (mass >= LeastMass ? place : 0) + number + (newcomer.Words.Placeholders == known.Words.Placeholders ? SameValues : 0)
+            : 0;
     }
 
     /// <summary>How far two templates have the same neighbours, and how much of their neighbours can be compared: those that are known and still come.</summary>
