@@ -100,7 +100,7 @@ internal sealed class TemplateParser : ILogParser, IStateful
             Watch(source, line, missed: header.IsPartial);
         }
 
-        if ((line.MessageTemplate is not null || !header.Message.Template.IsEmpty) && TryReadMessage(line, header, out parsed))
+        if ((line.MessageTemplate is not null || header.Message.IsFound) && TryReadMessage(line, header, out parsed))
         {
             parsed = parsed with { Format = format, Severity = header.Severity, UtcTicks = header.UtcTicks };
             return SkipReason.None;
@@ -125,8 +125,15 @@ internal sealed class TemplateParser : ILogParser, IStateful
 
     public void LoadState(JsonElement section, int version) => _miner.Restore(TemplateState.Load(section));
 
-    /// <summary>Adds what a replica learned, as its <see cref="SaveState"/> wrote it; see <see cref="TemplateMiner.Merge"/>.</summary>
-    internal void MergeState(JsonElement section) => _miner.Merge(TemplateState.Load(section));
+    public IReadOnlyList<LogTemplate> Merge(ILogParser other)
+    {
+        if (other is TemplateParser replica)
+        {
+            _miner.Merge(replica._miner.Clusters);
+        }
+
+        return [.. _miner.Clusters.Select(cluster => cluster.Template).Where(template => template.Supersedes.Count > 0).OrderBy(template => template.Id.Value)];
+    }
 
     /// <summary>
     /// The message and the line after it: in a stack trace the second line names the exception, which tells one failure from another; the frames do not.

@@ -18,4 +18,12 @@ public interface ILogParser
     /// <param name="parsed">The result when the answer is <see cref="SkipReason.None"/>.</param>
     /// <returns><see cref="SkipReason.None"/>, or why the record is skipped. Never throws on bad input.</returns>
     SkipReason TryParse(in LogLine line, out ParsedLog parsed);
+
+    /// <summary>
+    /// Adds the templates that a replica learned to those of this parser, for <see cref="AnomalyDetector.MergeStateAsync"/>. A parser whose templates do not depend on what it
+    /// learned need not do anything, which is the default.
+    /// </summary>
+    /// <param name="other">A parser that was made in the same way and holds what the replica saved; nobody else uses it.</param>
+    /// <returns>The templates that this parser has from now on and that supersede others.</returns>
+    IReadOnlyList<LogTemplate> Merge(ILogParser other) => [];
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LogGuardian.Core;
 
 /// <summary>A detector whose knowledge is guarded by one lock: each step is called with the lock held, one at a time.</summary>
-internal abstract class GuardedDetector : IDetector, IStateful
+internal abstract class GuardedDetector : IDetector, IStateful, IMergeable
 {
     private readonly Lock _gate = new();
 
@@ -60,6 +60,24 @@ internal abstract class GuardedDetector : IDetector, IStateful
         }
     }
 
+    public void MergeFrom(IStateful other, IReadOnlyList<LogTemplate> general)
+    {
+        var from = (GuardedDetector)other;
+        lock (from._gate)
+        {
+            lock (_gate)
+            {
+                foreach (LogTemplate template in general)
+                {
+                    from.Unify(template);
+                    Unify(template);
+                }
+
+                Merge(from);
+            }
+        }
+    }
+
     /// <summary>Copies with the locks of both held; the caller sees to it that no two copies run side by side.</summary>
     protected void CopyFrom<T>(IStateful other, Action<T> copy)
         where T : GuardedDetector
@@ -79,6 +97,12 @@ internal abstract class GuardedDetector : IDetector, IStateful
     protected abstract void Take(LogWindow window);
 
     protected abstract void Explain(LogWindow window, ICollection<Evidence> evidence);
+
+    /// <summary>From now on a template stands for those that it supersedes, even if it was known beside them.</summary>
+    protected abstract void Unify(LogTemplate general);
+
+    /// <summary>Adds what another one knows that has the same general templates.</summary>
+    protected abstract void Merge(GuardedDetector other);
 
     protected abstract void Save(Utf8JsonWriter writer);
 

@@ -13,6 +13,9 @@ internal sealed class TemplateSymbols(int capacity, Action<int[]> join)
     /// <summary>The number of a template that has none.</summary>
     public const int Unknown = -1;
 
+    // As many former ids as a template names.
+    private const int MaxFormer = 64;
+
     private Dictionary<ulong, int> _symbols = [];
     private readonly List<LogTemplate?> _templates = [];
     private Stack<int> _free = [];
@@ -65,6 +68,28 @@ internal sealed class TemplateSymbols(int capacity, Action<int[]> join)
 
         _symbols.Add(template.Id.Value, symbol);
         return symbol;
+    }
+
+    /// <summary>From now on a template stands for those that it supersedes, even if it had a number beside theirs.</summary>
+    public void Unify(LogTemplate general) => Adopt(general);
+
+    /// <summary>Gives numbers to the templates of another one. One that goes by several ids is one with all that have one of these.</summary>
+    /// <returns>By the numbers of the other one: the numbers here; <see cref="Unknown"/> where there is none.</returns>
+    public int[] Take(TemplateSymbols other)
+    {
+        ILookup<int, ulong> ids = other._symbols.ToLookup(entry => entry.Value, entry => entry.Key);
+        int[] symbols = new int[other.End];
+        int joins;
+        do
+        {
+            joins = _joins;
+            for (int i = 0; i < symbols.Length; i++)
+            {
+                symbols[i] = other._templates[i] is { } template ? Take(template, [.. ids[i]]) : Unknown;
+            }
+        }
+        while (joins != _joins);
+        return symbols;
     }
 
     public void Forget(Func<int, bool> isKept)
@@ -166,7 +191,7 @@ internal sealed class TemplateSymbols(int capacity, Action<int[]> join)
 
     private int Adopt(LogTemplate template)
     {
-        int[] former = [.. template.Supersedes.Where(id => _symbols.ContainsKey(id.Value)).Select(id => _symbols[id.Value]).Distinct()];
+        int[] former = [.. template.Supersedes.Append(template.Id).Where(id => _symbols.ContainsKey(id.Value)).Select(id => _symbols[id.Value]).Distinct()];
         if (former.Length == 0)
         {
             return Unknown;
@@ -195,6 +220,32 @@ internal sealed class TemplateSymbols(int capacity, Action<int[]> join)
         }
 
         return former[0];
+    }
+
+    private int Take(LogTemplate template, ulong[] ids)
+    {
+        int[] own = [.. ids.Where(_symbols.ContainsKey).Select(id => _symbols[id]).Distinct()];
+        if (own.Length == 1 && _symbols.ContainsKey(template.Id.Value))
+        {
+            return own[0];
+        }
+
+        if (own.Length > 0)
+        {
+            IEnumerable<ulong> all = ids.Concat(_symbols.Where(entry => own.Contains(entry.Value)).Select(entry => entry.Key)).Distinct();
+            return Adopt(new LogTemplate(template.Id, template.Text)
+            {
+                Supersedes = [.. all.Where(id => id != template.Id.Value).Take(MaxFormer).Select(id => new TemplateId(id))],
+            });
+        }
+
+        int added = Add(template);
+        foreach (ulong id in added == Unknown ? [] : ids)
+        {
+            _symbols[id] = added;
+        }
+
+        return added;
     }
 
     private void Release(int symbol)

@@ -6,7 +6,7 @@ namespace LogGuardian.Core;
 /// The windows that a user marked. A window that is strange for nothing but reasons for which a normal one was strange is normal; one that looks like an anomaly is one.
 /// Of two marks that contradict each other the later one counts.
 /// </summary>
-internal sealed class FeedbackMemory : IStateful
+internal sealed class FeedbackMemory : IStateful, IMergeable
 {
     private const int MaxMarks = 256;
 
@@ -61,6 +61,28 @@ internal sealed class FeedbackMemory : IStateful
             }
 
             return score >= limit && evidence is { Count: > 0 } && IsCovered(evidence) ? (MathF.BitDecrement(limit), null) : (score, null);
+        }
+    }
+
+    /// <summary>The latest marks of both; what both know is one mark.</summary>
+    public void MergeFrom(IStateful other, IReadOnlyList<LogTemplate> general)
+    {
+        var from = (FeedbackMemory)other;
+        lock (from._gate)
+        {
+            lock (_gate)
+            {
+                foreach (MarkedWindow mark in general.Count == 0 ? [] : from._marks.Concat(_marks))
+                {
+                    mark.Unify(general);
+                }
+
+                MarkedWindow[] marks = [.. _marks.Concat(from._marks).OrderBy(mark => mark.At).ThenBy(mark => mark.IsAnomaly).ThenBy(mark => mark.Leading.Id.Value)
+                    .DistinctBy(mark => (mark.At, mark.IsAnomaly, mark.Leading.Id)).TakeLast(MaxMarks)];
+                _marks.Clear();
+                _marks.AddRange(marks);
+                _count = _marks.Count;
+            }
         }
     }
 

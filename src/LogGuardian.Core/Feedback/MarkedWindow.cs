@@ -29,7 +29,7 @@ internal sealed class MarkedWindow
     public DateTimeOffset At { get; }
 
     /// <summary>The template that it is remembered by.</summary>
-    public LogTemplate Leading { get; }
+    public LogTemplate Leading { get; private set; }
 
     /// <summary>Whether it has templates that few windows have.</summary>
     public bool IsTelling => _telling.Count > 0;
@@ -97,6 +97,36 @@ internal sealed class MarkedWindow
         }
 
         return Math.Min(1, product / Math.Max(double.Epsilon, _norm * Norm(counts)));
+    }
+
+    /// <summary>Templates that supersede others stand for them.</summary>
+    public void Unify(IReadOnlyList<LogTemplate> general)
+    {
+        foreach (LogTemplate template in general)
+        {
+            foreach (TemplateId former in template.Supersedes)
+            {
+                Leading = Leading.Id == former ? template : Leading;
+                if (_counts.Remove(former.Value, out float count))
+                {
+                    _counts[template.Id.Value] = MathF.Log(MathF.Exp(count) + MathF.Exp(_counts.GetValueOrDefault(template.Id.Value)) - 1);
+                }
+
+                if (_telling.Remove(former.Value))
+                {
+                    _telling.Add(template.Id.Value);
+                }
+
+                foreach ((Reason reason, double observed) in _reasons.Where(pair => pair.Key.Template == former || pair.Key.After == former).ToArray())
+                {
+                    _reasons.Remove(reason);
+                    var renamed = new Reason(reason.Kind, reason.Template == former ? template.Id : reason.Template, reason.After == former ? template.Id : reason.After);
+                    _reasons[renamed] = Math.Max(observed, _reasons.GetValueOrDefault(renamed));
+                }
+            }
+        }
+
+        _norm = Norm(_counts);
     }
 
     public void Save(Utf8JsonWriter writer)

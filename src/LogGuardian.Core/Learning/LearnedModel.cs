@@ -7,7 +7,7 @@ namespace LogGuardian.Core;
 /// What was learned and can be taken back: a calibration and those detectors whose knowledge can be copied and does not follow the clock, the others being
 /// null. A pipeline has one that judges, and copies of it that try out what is new or remember what was.
 /// </summary>
-internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibration calibration)
+internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibration calibration, Teacher teacher)
 {
     private readonly IStateful[] _stages = [calibration, .. detectors.OfType<IStateful>()];
 
@@ -30,7 +30,10 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibrat
     {
         foreach (IDetector? detector in detectors)
         {
-            detector?.Learn(window);
+            if (detector is not null)
+            {
+                teacher.Teach(detector, window);
+            }
         }
     }
 
@@ -84,6 +87,23 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibrat
             using JsonDocument saved = JsonDocument.Parse(Write([other._stages[i]]));
             Read(saved.RootElement, [_stages[i]]);
         }
+    }
+
+    /// <summary>Adds what others know, which have the same stages.</summary>
+    /// <param name="others">Detectors, of which those are left out that this knows nothing of.</param>
+    /// <param name="other">Their calibration.</param>
+    /// <param name="general">Templates that supersede others.</param>
+    public void MergeFrom(IReadOnlyList<IDetector> others, Calibration other, IReadOnlyList<LogTemplate> general)
+    {
+        for (int i = 0; i < others.Count; i++)
+        {
+            if (detectors[i] is IMergeable mergeable)
+            {
+                mergeable.MergeFrom((IStateful)others[i], general);
+            }
+        }
+
+        calibration.MergeFrom(other, general);
     }
 
     /// <summary>All of it as a JSON object.</summary>

@@ -84,6 +84,18 @@ internal sealed class Sentinels
         return _reported.RemoveAll(report => report.Strikes >= EnoughStrikes);
     }
 
+    /// <summary>What a model no longer reports, since it knows better, says nothing of what it must report.</summary>
+    public async Task ReviseAsync(LearnedModel model, float limit)
+    {
+        foreach (Report report in _reported.ToArray())
+        {
+            if (await model.ScoreAsync(report.Window, CancellationToken.None).ConfigureAwait(false) < limit)
+            {
+                _reported.Remove(report);
+            }
+        }
+    }
+
     public void Clear()
     {
         _normal.Clear();

@@ -45,6 +45,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
     private readonly LearningOptions _options;
     private readonly PipelineCounters _counters;
     private readonly ILogger _logger;
+    private readonly Teacher _teacher;
     private readonly Quarantine _quarantine;
     private readonly Sentinels _sentinels = new();
     private readonly List<Lesson> _lessons = [];
@@ -93,10 +94,11 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         _detectors = detectors;
         _clocked = [.. detectors.Where(detector => detector.FollowsTime)];
         _untested = [.. detectors.Where((detector, i) => !copied[i] && !detector.FollowsTime)];
-        _live = new LearnedModel(Copied(detectors), calibration);
-        _shadow = new LearnedModel(Copied(shadows), new Calibration(detectors.Count));
-        _anchor = new LearnedModel(Copied(anchors), new Calibration(detectors.Count));
-        _checkpoint = new LearnedModel(Copied(checkpoints), new Calibration(detectors.Count));
+        _teacher = new Teacher(counters, logger);
+        _live = new LearnedModel(Copied(detectors), calibration, _teacher);
+        _shadow = new LearnedModel(Copied(shadows), new Calibration(detectors.Count), _teacher);
+        _anchor = new LearnedModel(Copied(anchors), new Calibration(detectors.Count), _teacher);
+        _checkpoint = new LearnedModel(Copied(checkpoints), new Calibration(detectors.Count), _teacher);
         (_progress, _threshold, _options, _counters, _logger) = (progress, threshold, options, counters, logger);
         _quarantine = new Quarantine(options);
     }
@@ -112,7 +114,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
             _live.Calibration.Add(lesson.Raw);
             foreach (IDetector detector in _detectors)
             {
-                detector.Learn(window);
+                _teacher.Teach(detector, window);
             }
 
             if (_started)
@@ -136,7 +138,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         {
             foreach (IDetector detector in _detectors)
             {
-                detector.Learn(window);
+                _teacher.Teach(detector, window);
             }
 
             if (_started)
@@ -180,7 +182,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
                 // What follows the clock learns the window now or never.
                 foreach (IDetector detector in _clocked)
                 {
-                    detector.Learn(lesson.Window);
+                    _teacher.Teach(detector, lesson.Window);
                 }
             }
 

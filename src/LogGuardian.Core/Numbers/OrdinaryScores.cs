@@ -33,6 +33,28 @@ internal sealed class OrdinaryScores
         }
     }
 
+    /// <summary>Adds the scores of another one, as late ones as they are there.</summary>
+    public void Merge(OrdinaryScores other)
+    {
+        if (other._count == 0)
+        {
+            return;
+        }
+
+        float[] scores = Sightings.Interleave(Latest(), _count, other.Latest(), other._count, Comparer<float>.Default);
+        _count += other._count;
+        int kept = (int)Math.Min(_count, MaxScores);
+        for (int i = 0; i < kept; i++)
+        {
+            _scores[(_count - kept + i) % MaxScores] = scores[scores.Length - kept + i];
+        }
+
+        if (IsFitted)
+        {
+            Fit();
+        }
+    }
+
     public void CopyFrom(OrdinaryScores other)
     {
         other._scores.CopyTo(_scores, 0);
@@ -70,6 +92,8 @@ internal sealed class OrdinaryScores
             _scores[(count - scores.Length + i) % MaxScores] = scores[i];
         }
     }
+
+    private float[] Latest() => [.. Enumerable.Range(0, (int)Math.Min(_count, MaxScores)).Select(i => _scores[(_count - Math.Min(_count, MaxScores) + i) % MaxScores])];
 
     // The first windows were scored by one that hardly knew anything.
     private void Fit()

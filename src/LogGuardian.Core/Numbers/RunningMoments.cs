@@ -27,6 +27,24 @@ internal struct RunningMoments
         Count += times;
     }
 
+    /// <summary>Adds the values of another one, as far as each remembers them.</summary>
+    public void Merge(in RunningMoments other)
+    {
+        double remembered = Math.Min(other.Count, Memory);
+        if (remembered <= 0)
+        {
+            return;
+        }
+
+        double share = remembered / (Math.Min(Count, Memory) + remembered);
+        double apart = other.Mean - Mean;
+        Variance = ((1 - share) * Variance) + (share * other.Variance) + (share * (1 - share) * apart * apart);
+        Mean += share * apart;
+        Count += other.Count;
+    }
+
+    public static RunningMoments Of(double count, double mean, double variance) => new() { Count = count, Mean = mean, Variance = variance };
+
     public readonly void Save(Utf8JsonWriter writer)
     {
         writer.WriteNumberValue(Count);

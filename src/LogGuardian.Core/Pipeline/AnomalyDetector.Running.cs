@@ -98,8 +98,11 @@ public sealed partial class AnomalyDetector
             if (!wereLearned[i])
             {
                 _successors.Learn(windows[i]);
+                continue;
             }
-            else if (_learning.FollowSuccessors)
+
+            _metrics.Decided(windows[i], _context.Clock.GetUtcNow());
+            if (_learning.FollowSuccessors)
             {
                 await _successors.FollowAsync(windows[i], stage.ScoreAsync, cancellationToken).ConfigureAwait(false);
             }
@@ -140,10 +143,6 @@ public sealed partial class AnomalyDetector
             new PipelineRun(source, _parser, windows, _counters, _context.Clock, _learning.IsOngoing).ReadAsync(cancellationToken);
         return _pace.Parallelism > 1 ? ReadAhead.OfAsync(batches, cancellationToken) : batches;
     }
-
-    private IEnumerable<IStateful> Stateful() =>
-        // Windows come first: one that closes meanwhile is then in the state twice, once to be scored and once as learned, and not missing.
-        new object[] { _windows, _parser }.Concat(_detectors).Append(_calibration).Append(_learner).Append(_successors).Append(_feedback).OfType<IStateful>();
 
     private async Task WatchAsync(ILogSource source, CancellationToken cancellationToken)
     {

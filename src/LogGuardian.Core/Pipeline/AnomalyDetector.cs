@@ -12,6 +12,7 @@ public sealed partial class AnomalyDetector : IDisposable
 {
     private readonly StageContext _context;
     private readonly ILogParser _parser;
+    private readonly Func<(ILogParser Parser, IReadOnlyList<IDetector> Detectors)> _replicate;
     private readonly Func<StageContext, IWindower> _windower;
     private readonly IReadOnlyList<IDetector> _detectors;
     private readonly IExplainer? _explainer;
@@ -23,6 +24,8 @@ public sealed partial class AnomalyDetector : IDisposable
     private readonly LearningProgress _progress = new();
     private readonly StreamLearner _learner;
     private readonly PipelineCounters _counters = new();
+    private readonly PipelineMetrics _metrics;
+    private readonly PipelineMetrics? _ownMetrics;
     private readonly IncidentOptions? _incidents;
     private readonly OpenWindows _windows;
     private readonly TemplateSuccessors _successors;
@@ -35,16 +38,19 @@ public sealed partial class AnomalyDetector : IDisposable
         ILogParser parser,
         Func<StageContext, IWindower> windower,
         IReadOnlyList<IReadOnlyList<IDetector>> detectors,
+        Func<(ILogParser Parser, IReadOnlyList<IDetector> Detectors)> replicate,
         IExplainer? explainer,
         Threshold threshold,
         LearningOptions learning,
         IncidentOptions? incidents,
         Pace pace,
+        PipelineMetrics? metrics,
         IReadOnlyList<ILogSource> sources,
         IReadOnlyList<IDetectionSink> sinks)
     {
         _context = context;
         _parser = parser;
+        _replicate = replicate;
         _windower = windower;
         _detectors = detectors[0];
         _explainer = explainer;
@@ -52,6 +58,7 @@ public sealed partial class AnomalyDetector : IDisposable
         _learning = learning;
         _incidents = incidents;
         _pace = pace;
+        _metrics = metrics ?? (_ownMetrics = new PipelineMetrics());
         _sources = sources;
         _sinks = sinks;
         _calibration = new Calibration(_detectors.Count);
@@ -59,10 +66,14 @@ public sealed partial class AnomalyDetector : IDisposable
         _learner = new StreamLearner(_detectors, detectors[1], detectors[2], detectors[3], _calibration, _progress, threshold, learning, _counters, _logger);
         _successors = new TemplateSuccessors(_counters, _logger);
         _windows = new OpenWindows(() => new RunWindows(windower(context), incidents), _logger);
+        _metrics.Add(_counters);
     }
 
     /// <summary>What the detector has done since it was built.</summary>
     public PipelineCounts Counts => _counters.Snapshot();
+
+    /// <summary>Whether no source has been learned yet: what it reads is taken as normal, and little is reported.</summary>
+    public bool IsWarmingUp => !_progress.HasLearned(_learning.WarmUpLines);
 
     /// <summary>
     /// After <see cref="LoadStateAsync"/>, for each source of a run that was under way: the 1-based number of the last physical line that the state took in.
@@ -166,7 +177,11 @@ public sealed partial class AnomalyDetector : IDisposable
         }
     }
 
-    /// <summary>Reads every source of the builder side by side and gives the anomalies to every sink, until the sources end.</summary>
+    /// <summary>
+    /// Reads every source of the builder side by side and gives the anomalies to every sink, until the sources end. When one cannot be read any more, the others are left as well, and what
+    /// they had open is part of the state.
+    /// </summary>
+    /// <exception cref="LogSourceException">A source cannot be read.</exception>
     /// <exception cref="InvalidOperationException">The builder was given no source or no sink.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
@@ -177,32 +192,32 @@ public sealed partial class AnomalyDetector : IDisposable
                 : "There is no sink to run; call EmitTo…(…) on the builder, or use DetectAsync.");
         }
 
-        await Task.WhenAll(_sources.Select(source => WatchAsync(source, cancellationToken))).ConfigureAwait(false);
+        OwnWork.BeginRun();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> running = [.. _sources.Select(source => WatchAsync(source, stop.Token))];
+        Task first = Task.CompletedTask;
+        while (running.Count > 0 && !first.IsFaulted)
+        {
+            first = await Task.WhenAny(running).ConfigureAwait(false);
+            running.Remove(first);
+        }
+
+        if (running.Count > 0)
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await first.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>
-    /// Writes all that was learned and the open windows of runs that are under way, as one versioned JSON document with a checksum. Called while the
-    /// detections of <see cref="DetectAsync"/> are enumerated, by the one who enumerates, the state is exactly that after the last detection; called by others,
-    /// a window that closes meanwhile may be reported again after loading. Lines that wait for their successor or for a format to be recognised (at most
-    /// 200 and one record for each run) are not in it. For files see <see cref="StateFile"/>.
-    /// </summary>
-    public Task SaveStateAsync(Stream destination, CancellationToken cancellationToken = default) =>
-        SaveStateAsync(destination, new Dictionary<string, string?>(), cancellationToken);
-
-    internal Task SaveStateAsync(Stream destination, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken) =>
-        DetectorState.SaveAsync(destination, Stateful(), settings, cancellationToken);
-
-    /// <summary>Replaces what was learned by a saved state; there is no warm-up afterwards, and the next run goes on with the saved open windows.</summary>
-    /// <exception cref="InvalidDataException">The state is damaged, of a later version, or of a pipeline with other stages.</exception>
-    public Task LoadStateAsync(Stream state, CancellationToken cancellationToken = default) =>
-        DetectorState.LoadAsync(state, Stateful(), cancellationToken);
-
-    internal void LoadState(System.Text.Json.JsonElement document, CancellationToken cancellationToken) => DetectorState.Load(document, Stateful(), cancellationToken);
-
-    /// <summary>Withdraws the detector's meter and disposes the sinks that it was built with.</summary>
+    /// <summary>Withdraws the detector's meter, unless it was built with one, and disposes the sinks that it was built with.</summary>
     public void Dispose()
     {
-        _counters.Dispose();
+        _stateGate.Dispose();
+        _metrics.Remove(_counters);
+        _ownMetrics?.Dispose();
         _learner.Dispose();
         foreach (IDisposable sink in _sinks.OfType<IDisposable>())
         {

@@ -24,6 +24,8 @@ public sealed class AnomalyDetectorBuilder
     private TimeProvider _clock = TimeProvider.System;
     private ILoggerFactory _logging = NullLoggerFactory.Instance;
     private Pace _pace = new(1, null);
+    private PipelineMetrics? _metrics;
+    private AnomalyDetectorBuilder? _fallback;
     private int _seed = 1;
     private bool _spent;
 
@@ -43,7 +45,7 @@ public sealed class AnomalyDetectorBuilder
     /// <summary>
     /// Adds a detector. All detectors score every window; their scores are calibrated and combined. While the detector learns from the stream, see
     /// <see cref="LearningOptions.ContinueOnNormal"/>, the function is called four times: for the detector that judges, one that tries out what is new, and two that
-    /// remember what was. A detector that does not implement <see cref="IStateful"/>, or is always the same, learns what the others have accepted.
+    /// remember what was; and once more for each state that is merged. A detector that does not implement <see cref="IStateful"/>, or is always the same, learns what the others have accepted.
     /// </summary>
     public AnomalyDetectorBuilder DetectWith(Func<StageContext, IDetector> create)
     {
@@ -128,8 +130,28 @@ public sealed class AnomalyDetectorBuilder
         return Set(() => _logging = logging);
     }
 
+    /// <summary>
+    /// Sets where the detector counts beside <see cref="AnomalyDetector.Counts"/>, so that detectors which follow each other have one meter; by default each has its own. The metrics are
+    /// not disposed with the detector.
+    /// </summary>
+    public AnomalyDetectorBuilder WithMetrics(PipelineMetrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        return Set(() => _metrics = metrics);
+    }
+
     /// <summary>Sets the seed of all randomness; by default 1.</summary>
     public AnomalyDetectorBuilder WithSeed(int seed) => Set(() => _seed = seed);
+
+    /// <summary>
+    /// Sets where the parser, the windows, the detectors and the explainer come from, each where this builder has none. Sources, sinks and options of the other one are not used, and it is not spent.
+    /// </summary>
+    /// <param name="other">Such as the builder of the default detector.</param>
+    public AnomalyDetectorBuilder WithFallback(AnomalyDetectorBuilder other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Set(() => _fallback = other);
+    }
 
     /// <summary>Builds the detector. The builder is spent afterwards.</summary>
     /// <exception cref="DetectorConfigurationException">The stages do not fit; all problems are listed.</exception>
@@ -142,6 +164,7 @@ public sealed class AnomalyDetectorBuilder
             problems.Add("The builder was used already; make a new one for each detector.");
         }
 
+        TakeFromFallback();
         if (_parser is null)
         {
             problems.Add("There is no parser; call ParseWithTemplates() from the package LogGuardian.Parsing.");
@@ -158,8 +181,8 @@ public sealed class AnomalyDetectorBuilder
         }
 
         var timed = new Dictionary<IDetector, IDetector>(ReferenceEqualityComparer.Instance);
-        IDetector[] Create() => [.. _detectors.Select(create => _pace.Watch(create(context), _clock, timed))];
-        IDetector[][] detectors = _learning.ContinueOnNormal ? [Create(), Create(), Create(), Create()] : [Create(), [], [], []];
+        IDetector[] Create(Dictionary<IDetector, IDetector> watched) => [.. _detectors.Select(create => _pace.Watch(create(context), _clock, watched))];
+        IDetector[][] detectors = _learning.ContinueOnNormal ? [Create(timed), Create(timed), Create(timed), Create(timed)] : [Create(timed), [], [], []];
         foreach (IGrouping<string, IDetector> twins in detectors[0].GroupBy(detector => detector.Name).Where(group => group.Count() > 1))
         {
             problems.Add(string.Create(
@@ -173,7 +196,30 @@ public sealed class AnomalyDetectorBuilder
 
         _spent = true;
         return new AnomalyDetector(
-            context, _parser!(context), _windower!, detectors, _explainer?.Invoke(context), _threshold, _learning, _incidents, _pace, [.. _sources], [.. _sinks]);
+            context,
+            _parser!(context),
+            _windower!,
+            detectors,
+            () => (_parser(context), Create(new(timed, timed.Comparer))),
+            _explainer?.Invoke(context),
+            _threshold,
+            _learning,
+            _incidents,
+            _pace,
+            _metrics,
+            [.. _sources],
+            [.. _sinks]);
+    }
+
+    private void TakeFromFallback()
+    {
+        _parser ??= _fallback?._parser;
+        _windower ??= _fallback?._windower;
+        _explainer ??= _fallback?._explainer;
+        if (_detectors.Count == 0)
+        {
+            _detectors.AddRange(_fallback?._detectors ?? []);
+        }
     }
 
     private AnomalyDetectorBuilder Set(Action change)

@@ -52,6 +52,12 @@ internal sealed partial class DetectStage(
                 continue;
             }
 
+            if (_warmUp.Holds(window.Source))
+            {
+                // Another run has learned the source, or a replica has.
+                Release(window.Source, detections);
+            }
+
             ready.Add(window);
             if (ready.Count >= batch)
             {

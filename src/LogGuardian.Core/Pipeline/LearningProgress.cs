@@ -41,6 +41,15 @@ internal sealed class LearningProgress
         }
     }
 
+    /// <summary>Whether any source is learned.</summary>
+    public bool HasLearned(int warmUpLines)
+    {
+        lock (_gate)
+        {
+            return _all || warmUpLines == 0 || _complete.Count > 0 || _warming.Values.Any(warmUp => warmUp.Stage >= WarmUpStage.Young);
+        }
+    }
+
     public bool IsLearned(string source, int warmUpLines) => StageOf(source, warmUpLines) >= WarmUpStage.Young;
 
     public WarmUpStage StageOf(string source, int warmUpLines)
@@ -104,6 +113,30 @@ internal sealed class LearningProgress
             {
                 _firstTicks = Math.Min(_firstTicks, start.UtcTicks);
                 _lastTicks = Math.Max(_lastTicks, end.UtcTicks);
+            }
+        }
+    }
+
+    /// <summary>Adds the windows of a replica. Replicas run side by side: their windows do not come faster for it.</summary>
+    public void Merge(LearningProgress other)
+    {
+        lock (other._gate)
+        {
+            lock (_gate)
+            {
+                if (other._windows == 0)
+                {
+                    return;
+                }
+
+                _all |= other._all;
+                _windows += other._windows;
+                long span = Math.Max(0, _lastTicks - _firstTicks) + Math.Max(0, other._lastTicks - other._firstTicks);
+                if (span > 0)
+                {
+                    _lastTicks = Math.Max(_lastTicks, other._lastTicks);
+                    _firstTicks = _lastTicks - span;
+                }
             }
         }
     }

@@ -11,6 +11,8 @@ internal sealed class WarmUp
 
     public IReadOnlyList<string> Sources => [.. _held.Keys];
 
+    public bool Holds(string source) => _held.Count > 0 && _held.ContainsKey(source);
+
     public void Hold(string source, HeldWindow window)
     {
         if (!_held.TryGetValue(source, out List<HeldWindow>? list))

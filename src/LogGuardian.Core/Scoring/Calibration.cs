@@ -7,7 +7,7 @@ namespace LogGuardian.Core;
 /// each detector's raw score is divided by the level that its normal windows exceed once in a thousand, the ratios are joined by
 /// a 4-norm (close to the maximum, yet agreement counts), and the joint ratio is calibrated the same way. A ratio of 1 becomes score 0.5.
 /// </summary>
-internal sealed class Calibration(int detectors) : IStateful, ICopyable
+internal sealed class Calibration(int detectors) : IStateful, ICopyable, IMergeable
 {
     internal const double BorderProbability = 1e-3;
     private const int Capacity = 4096;
@@ -128,6 +128,32 @@ internal sealed class Calibration(int detectors) : IStateful, ICopyable
         }
     }
 
+    /// <summary>The rows of both, as late ones as they are there.</summary>
+    public void MergeFrom(IStateful other, IReadOnlyList<LogTemplate> general)
+    {
+        var from = (Calibration)other;
+        lock (from._gate)
+        {
+            lock (_gate)
+            {
+                if (from._count == 0)
+                {
+                    return;
+                }
+
+                float[][] rows = Sightings.Interleave(Rows(), _count, from.Rows(), from._count, Comparer<float[]>.Create((one, another) => one.AsSpan().SequenceCompareTo(another)));
+                _count += from._count;
+                int kept = (int)Math.Min(_count, Capacity);
+                for (int i = 0; i < kept; i++)
+                {
+                    rows[rows.Length - kept + i].CopyTo(_rows.AsSpan((int)((_count - kept + i) % Capacity) * detectors, detectors));
+                }
+
+                FitCore(_count);
+            }
+        }
+    }
+
     public void SaveState(Utf8JsonWriter writer)
     {
         lock (_gate)
@@ -191,6 +217,12 @@ internal sealed class Calibration(int detectors) : IStateful, ICopyable
             _count = count;
             FitCore(fitted);
         }
+    }
+
+    private float[][] Rows()
+    {
+        long first = _count - Math.Min(_count, Capacity);
+        return [.. Enumerable.Range(0, (int)(_count - first)).Select(i => _rows.AsSpan((int)((first + i) % Capacity) * detectors, detectors).ToArray())];
     }
 
     private static double Rank(float[] sorted, float value)

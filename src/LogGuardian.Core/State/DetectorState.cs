@@ -19,10 +19,9 @@ internal static class DetectorState
     private static readonly byte[] ChecksumStart = ",\"checksum\":\""u8.ToArray();
     private static readonly byte[] ChecksumEnd = "\"}"u8.ToArray();
 
-    public static async Task SaveAsync(
-        Stream destination, IEnumerable<IStateful> stages, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    /// <summary>Makes the document.</summary>
+    public static ReadOnlyMemory<byte> Save(IEnumerable<IStateful> stages, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(destination);
         var document = new ArrayBufferWriter<byte>(64 * 1024);
         using (var writer = new Utf8JsonWriter(document))
         {
@@ -52,19 +51,25 @@ internal static class DetectorState
         }
 
         // Without its last brace the document is what the checksum is of.
-        ReadOnlyMemory<byte> body = document.WrittenMemory[..^1];
-        string checksum = Convert.ToHexStringLower(SHA256.HashData(body.Span));
-        await destination.WriteAsync(body, cancellationToken).ConfigureAwait(false);
-        await destination.WriteAsync((byte[])[.. ChecksumStart, .. Encoding.ASCII.GetBytes(checksum), .. ChecksumEnd], cancellationToken).ConfigureAwait(false);
-        await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
+        ReadOnlySpan<byte> body = document.WrittenSpan[..^1];
+        string checksum = Convert.ToHexStringLower(SHA256.HashData(body));
+        int length = body.Length;
+        document.ResetWrittenCount();
+        document.Advance(length);
+        document.Write(ChecksumStart);
+        document.Write(Encoding.ASCII.GetBytes(checksum));
+        document.Write(ChecksumEnd);
+        return document.WrittenMemory;
     }
 
-    public static async Task LoadAsync(Stream state, IEnumerable<IStateful> stages, CancellationToken cancellationToken)
+    /// <summary>Reads a document and checks that it is whole.</summary>
+    /// <exception cref="InvalidDataException">It is foreign, damaged or of a later version.</exception>
+    public static async Task<JsonElement> ReadAsync(Stream state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
         using var bytes = new MemoryStream();
         await state.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-        Load(Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)), stages, cancellationToken);
+        return Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
     }
 
     /// <summary>Loads a document that was parsed and checked.</summary>

@@ -29,7 +29,15 @@ public sealed class StateSnapshot
     public Task RestoreAsync(AnomalyDetector detector, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(detector);
-        return Task.Run(() => detector.LoadState(_document, cancellationToken), cancellationToken);
+        return Task.Run(() => detector.LoadDocumentAsync(_document, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Adds what it holds to what a detector knows, as <see cref="AnomalyDetector.MergeStateAsync"/> does.</summary>
+    /// <exception cref="InvalidDataException">It is of a pipeline with other stages, or of a later version of one; nothing was added.</exception>
+    public Task MergeIntoAsync(AnomalyDetector detector, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        return Task.Run(() => detector.MergeDocumentAsync(_document, cancellationToken), cancellationToken);
     }
 
     internal StateSnapshot Because(string problem) => new(_document, Settings, WrittenAt, problem);

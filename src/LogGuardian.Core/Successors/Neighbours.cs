@@ -37,6 +37,39 @@ internal sealed class Neighbours
         }
     }
 
+    /// <summary>Adds the neighbours of another one; where there are too many, those counted most remain.</summary>
+    public void Merge(Neighbours other)
+    {
+        var counts = new Dictionary<ulong, long>();
+        foreach (Neighbours from in (Neighbours[])[this, other])
+        {
+            for (int i = 0; i < from._used; i++)
+            {
+                counts[from._ids[i]] = counts.GetValueOrDefault(from._ids[i]) + from._counts[i];
+            }
+        }
+
+        Hold(counts);
+    }
+
+    /// <summary>Some of them became another template.</summary>
+    public void Rename(ulong[] former, ulong into)
+    {
+        if (!Ids.ContainsAny(former))
+        {
+            return;
+        }
+
+        var counts = new Dictionary<ulong, long>();
+        for (int i = 0; i < _used; i++)
+        {
+            ulong id = former.Contains(_ids[i]) ? into : _ids[i];
+            counts[id] = counts.GetValueOrDefault(id) + _counts[i];
+        }
+
+        Hold(counts);
+    }
+
     public void Save(Utf8JsonWriter writer, string name)
     {
         writer.WriteStartArray(name);
@@ -62,6 +95,16 @@ internal sealed class Neighbours
         {
             _ids[i] = TemplateId.Parse(items[2 * i].GetString()!).Value;
             _counts[i] = items[(2 * i) + 1].GetInt32();
+        }
+    }
+
+    private void Hold(Dictionary<ulong, long> counts)
+    {
+        _used = 0;
+        foreach ((ulong id, long count) in counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).Take(MaxNeighbours))
+        {
+            _ids[_used] = id;
+            _counts[_used++] = (int)Math.Min(count, int.MaxValue / 2);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LogGuardian.Core;
 
 /// <summary>How a template comes: in how many windows, how often in each, next to what. Windows are numbered from 1 in the order in which they were seen.</summary>
-internal sealed class TemplateEntry(LogTemplate template, long firstWindow)
+internal sealed partial class TemplateEntry(LogTemplate template, long firstWindow)
 {
     private const int MaxRecent = 32;
     private readonly long[] _recent = new long[MaxRecent];

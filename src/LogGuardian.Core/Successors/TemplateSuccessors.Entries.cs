@@ -70,15 +70,19 @@ internal sealed partial class TemplateSuccessors
     /// <summary>The new template that stayed away for longest leaves.</summary>
     private void Forget()
     {
-        TemplateEntry oldest = _entries.Where(entry => entry.Role == TemplateRole.New).MinBy(entry => entry.LastWindow)!;
-        _entries.Remove(oldest);
-        foreach (ulong id in _byId.Where(pair => pair.Value == oldest).Select(pair => pair.Key).ToArray())
+        Remove(_entries.Where(entry => entry.Role == TemplateRole.New).MinBy(entry => entry.LastWindow)!);
+        _new--;
+    }
+
+    private void Remove(TemplateEntry entry)
+    {
+        _entries.Remove(entry);
+        foreach (ulong id in _byId.Where(pair => pair.Value == entry).Select(pair => pair.Key).ToArray())
         {
             _byId.Remove(id);
         }
 
-        _words.Remove(oldest);
-        _new--;
+        _words.Remove(entry);
     }
 
     private LogWindow Canonical(LogWindow window, TemplateEntry? newcomer, TemplateEntry? known)

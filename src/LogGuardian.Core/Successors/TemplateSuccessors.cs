@@ -8,7 +8,7 @@ namespace LogGuardian.Core;
 /// <see cref="SuccessorSearch"/>, kept when recent windows are less strange with it, and withdrawn when the known template comes again beside the new one, or when the
 /// new one is still what is strange.
 /// </summary>
-internal sealed partial class TemplateSuccessors(PipelineCounters counters, ILogger logger) : IStateful
+internal sealed partial class TemplateSuccessors(PipelineCounters counters, ILogger logger) : IStateful, IMergeable
 {
     private const int MaxTemplates = 8_192;
     private const int MaxNew = 256;

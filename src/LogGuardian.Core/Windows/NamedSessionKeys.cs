@@ -3,8 +3,8 @@ using System.Text;
 
 namespace LogGuardian.Core;
 
-/// <summary>Keys are the values of named parameters.</summary>
-internal sealed class NamedSessionKeys(string[] names) : SessionKeys
+/// <summary>Keys are the values of named parameters, of fields of a JSON line, and what follows a name in the text.</summary>
+internal sealed partial class NamedSessionKeys(string[] names) : SessionKeys
 {
     private static readonly SearchValues<byte> ValueEnd = SearchValues.Create(" \t\r\n,;&|()[]{}<>\"'"u8);
     private readonly byte[][] _assignments = [.. names.Select(name => Encoding.UTF8.GetBytes(name + "="))];
@@ -14,7 +14,7 @@ internal sealed class NamedSessionKeys(string[] names) : SessionKeys
     {
         for (int i = 0; i < names.Length; i++)
         {
-            if (!FindParameter(log, i, keys))
+            if (!FindParameter(log, i, keys) && !FindField(log, i, keys))
             {
                 FindAssignment(log.Content.Span, i, keys);
             }

@@ -30,10 +30,11 @@ public abstract class SessionKeys
 
     /// <summary>
     /// The values of named parameters are keys: those that the template names (<c>key=&lt;NUM&gt;</c>, <c>&lt;OrderId&gt;</c>), and for a name that it does not
-    /// know, what follows <c>name=</c> in the content. With one name the key is the value; with several it is <c>name=value</c>, so that equal values of
+    /// know, a string or a number of that name in a JSON line (at its top, or in <c>State</c>, <c>Properties</c>, <c>Scopes</c>, <c>attributes</c>, <c>labels</c> or <c>fields</c>),
+    /// else what follows <c>name=</c> in the content. With one name the key is the value; with several it is <c>name=value</c>, so that equal values of
     /// different names stay apart.
     /// </summary>
-    /// <param name="names">The names, such as <c>trace_id</c>; at least one. Upper and lower case differ.</param>
+    /// <param name="names">The names, such as <c>trace_id</c>, or <c>@tr</c> for the trace in Serilog's compact format; at least one. Upper and lower case differ.</param>
     /// <exception cref="ArgumentException">There is no name, or one is empty.</exception>
     public static SessionKeys Named(params string[] names)
     {

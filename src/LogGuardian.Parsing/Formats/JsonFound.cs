@@ -18,6 +18,9 @@ internal struct JsonFound
     /// <summary>The message template.</summary>
     public JsonPart Template;
 
+    /// <summary>The exception that was logged.</summary>
+    public GivenException Exception;
+
     /// <summary>The object or array with the values of the template.</summary>
     public JsonPart Values;
 

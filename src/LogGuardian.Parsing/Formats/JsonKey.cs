@@ -17,6 +17,11 @@ internal enum JsonKey
     /// <summary>A message template, whose values stand in the same object.</summary>
     Template,
 
+    /// <summary>The text of an exception: type, message and frames.</summary>
+    Exception,
+    ExceptionType,
+    ExceptionMessage,
+
     /// <summary>An object in which a logger nests level or message.</summary>
     Nest,
 

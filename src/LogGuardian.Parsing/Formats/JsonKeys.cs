@@ -29,6 +29,11 @@ internal static class JsonKeys
 
     private static readonly JsonEncodedText[] AttributesNames = Encode(["attributes", "Attributes"]);
 
+    // The first ones at the top alone: among values they are values. The others are OpenTelemetry's, of the exception semantic conventions.
+    private static readonly JsonEncodedText[] ExceptionNames = Encode(["@x", "Exception", "exception"]);
+
+    private static readonly JsonEncodedText[] ExceptionParts = Encode(["exception.stacktrace", "exception.type", "exception.message"]);
+
     private static readonly JsonEncodedText[] NumberNames = Encode(["severityNumber", "SeverityNumber", "severity_number"]);
 
     private static readonly JsonEncodedText[] TimeNames = Encode(
@@ -45,6 +50,10 @@ internal static class JsonKeys
 
     private static readonly JsonEncodedText[] NestNames = Encode(["log", "fields", "@fields", "body", "Body"]);
 
+    // By length, the first letters of all names above, so that most names of values are told from them at a glance.
+    private static readonly UInt128[] Known = FirstLetters(
+        [.. MessageNames, .. TemplateNames, .. ValuesNames, .. AttributesNames, .. ExceptionNames, .. ExceptionParts, .. NumberNames, .. TimeNames, .. LevelNames, .. NestNames, JsonEncodedText.Encode("PRIORITY")]);
+
     /// <summary>What a property name means.</summary>
     /// <param name="json">A reader on the name.</param>
     /// <param name="nested">Whether the name stands in an object of the line's own object.</param>
@@ -53,6 +62,11 @@ internal static class JsonKeys
     public static JsonKey Of(ref Utf8JsonReader json, bool nested, JsonKey parent, out int rank)
     {
         rank = NoMessage;
+        if (!MayBeKnown(json))
+        {
+            return JsonKey.Other;
+        }
+
         if (nested && parent == JsonKey.Time)
         {
             return json.ValueTextEquals("$date"u8) ? JsonKey.Time : JsonKey.Other;
@@ -67,7 +81,7 @@ internal static class JsonKeys
 
         if (nested && parent is JsonKey.Values or JsonKey.Attributes)
         {
-            return JsonKey.Other;
+            return ExceptionPart(ref json);
         }
 
         if (IndexOf(ref json, TimeNames) >= 0)
@@ -94,8 +108,8 @@ internal static class JsonKeys
     /// <summary>Whether a message of a rank is one of the compact format of Serilog.</summary>
     public static bool IsCompactMessage(int rank) => rank < Messages.Length && Messages[rank] is "@m" or "@mt";
 
-    /// <summary>Whether the string that a reader is on is the name of a message template.</summary>
-    public static bool IsTemplate(ref Utf8JsonReader json) => IndexOf(ref json, TemplateNames) >= 0;
+    /// <summary>What the string that a reader is on means as the key of an attribute: a template, something of an exception or anything else.</summary>
+    public static JsonKey OfAttribute(ref Utf8JsonReader json) => IndexOf(ref json, TemplateNames) >= 0 ? JsonKey.Template : ExceptionPart(ref json);
 
     /// <summary>Rank of a message property by name; <see cref="NoMessage"/> for any other name.</summary>
     public static int MessageRank(string name)
@@ -134,6 +148,21 @@ internal static class JsonKeys
     public static LogSeverity LevelOfText(ReadOnlySpan<byte> word) =>
         SeverityReader.TryRead(word, out LogSeverity severity) ? severity : LogSeverity.Unspecified;
 
+    // An escaped name may be any.
+    private static bool MayBeKnown(in Utf8JsonReader json) =>
+        json.ValueIsEscaped || (json.ValueSpan is [< 128, ..] and { Length: var length } name && length < Known.Length && ((Known[length] >> name[0]) & 1) != 0);
+
+    private static UInt128[] FirstLetters(JsonEncodedText[] names)
+    {
+        var letters = new UInt128[names.Max(name => name.EncodedUtf8Bytes.Length) + 1];
+        foreach (JsonEncodedText name in names)
+        {
+            letters[name.EncodedUtf8Bytes.Length] |= UInt128.One << name.EncodedUtf8Bytes[0];
+        }
+
+        return letters;
+    }
+
     private static JsonKey RareOf(ref Utf8JsonReader json, bool nested)
     {
         if (json.ValueTextEquals("PRIORITY"u8))
@@ -147,7 +176,14 @@ internal static class JsonKeys
         }
 
         return nested ? JsonKey.Other : IndexOf(ref json, ValuesNames) >= 0 ? JsonKey.Values
-            : IndexOf(ref json, AttributesNames) >= 0 ? JsonKey.Attributes : JsonKey.Other;
+            : IndexOf(ref json, AttributesNames) >= 0 ? JsonKey.Attributes
+            : IndexOf(ref json, ExceptionNames) >= 0 ? JsonKey.Exception : ExceptionPart(ref json);
+    }
+
+    private static JsonKey ExceptionPart(ref Utf8JsonReader json)
+    {
+        int part = IndexOf(ref json, ExceptionParts);
+        return part < 0 ? JsonKey.Other : JsonKey.Exception + part;
     }
 
     private static bool IsObject(Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.StartObject;

@@ -109,6 +109,9 @@ internal sealed class JsonScanner
                 found.Message = PartOf(json);
                 found.IsBytes = false;
                 break;
+            case JsonKey.Exception or JsonKey.ExceptionType or JsonKey.ExceptionMessage when json.TokenType == JsonTokenType.String:
+                found.Exception = found.Exception.With(key, PartOf(json));
+                break;
             default:
                 break;
         }
@@ -120,9 +123,8 @@ internal sealed class JsonScanner
         int start = (int)json.TokenStartIndex;
         if (json.TokenType == JsonTokenType.StartArray && key == JsonKey.Attributes)
         {
-            if (TryFindTemplate(ref json, out JsonPart template))
+            if (TakeAttributes(ref json, ref found))
             {
-                found.Template = template;
                 found.Values = new JsonPart(start, (int)json.BytesConsumed - start);
             }
 
@@ -140,11 +142,11 @@ internal sealed class JsonScanner
     }
 
     // [{"key":"{OriginalFormat}","value":{"stringValue":"Order {Id}"}}, …]
-    private static bool TryFindTemplate(ref Utf8JsonReader json, out JsonPart template)
+    private static bool TakeAttributes(ref Utf8JsonReader json, ref JsonFound found)
     {
-        template = default;
+        bool templated = false;
         int depth = json.CurrentDepth;
-        bool named = false;
+        JsonKey key = JsonKey.Other;
         while (json.Read() && !(json.TokenType == JsonTokenType.EndArray && json.CurrentDepth == depth))
         {
             if (json.TokenType != JsonTokenType.String)
@@ -154,16 +156,18 @@ internal sealed class JsonScanner
 
             if (json.CurrentDepth == depth + 2)
             {
-                named = JsonKeys.IsTemplate(ref json);
+                key = JsonKeys.OfAttribute(ref json);
             }
-            else if (named && json.CurrentDepth == depth + 3)
+            else if (key != JsonKey.Other && json.CurrentDepth == depth + 3)
             {
-                template = PartOf(json);
-                named = false;
+                JsonPart part = PartOf(json);
+                templated |= key == JsonKey.Template && part.IsFound;
+                (found.Template, found.Exception) = key == JsonKey.Template ? (part, found.Exception) : (found.Template, found.Exception.With(key, part));
+                key = JsonKey.Other;
             }
         }
 
-        return template.IsFound;
+        return templated;
     }
 
     private static JsonPart PartOf(in Utf8JsonReader json) => new((int)json.TokenStartIndex + 1, json.ValueSpan.Length, json.ValueIsEscaped);

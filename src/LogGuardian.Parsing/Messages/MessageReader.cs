@@ -4,8 +4,8 @@ namespace LogGuardian.Parsing;
 
 /// <summary>
 /// Reads records whose logger gave the template: nothing is mined. The content is the template with its values filled in, so that
-/// each parameter is a slice of it; where a value is missing it is the message that the logger rendered. Not safe for
-/// concurrent callers.
+/// each parameter is a slice of it; where a value is missing it is the message that the logger rendered. An exception that was logged
+/// with it stands behind: its types in the template, its first line in the content. Not safe for concurrent callers.
 /// </summary>
 internal sealed class MessageReader(int maxTemplates)
 {
@@ -16,6 +16,7 @@ internal sealed class MessageReader(int maxTemplates)
     private const int ParameterBlock = 4_096;
 
     private readonly MessageTemplates _templates = new(maxTemplates);
+    private readonly ExceptionReader _exception = new();
     private readonly ValueRange[] _ranges = new ValueRange[MessageTemplate.MaxHoles];
 
     // Contents and parameters are cut from blocks; the garbage collector frees a block when no record refers to it any more.
@@ -27,29 +28,66 @@ internal sealed class MessageReader(int maxTemplates)
     /// <summary>Reads a record; false when neither the line nor its source knows the template.</summary>
     public bool TryRead(in LogLine line, in HeaderReading header, out ParsedLog parsed)
     {
-        MessageTemplate? template = line.MessageTemplate is { } text
-            ? _templates.Find(text)
-            : _templates.Find(header.Message.Template.Span, header.Message.IsEscaped);
-        if (template is null)
+        parsed = line.MessageTemplate is { } text ? ReadText(line, header.Content, text) : ReadJson(line, header);
+
+        // The default has none.
+        return parsed.Template is not null;
+    }
+
+    // The source knows the template: the content is the message as it was rendered, and perhaps its exception on the next line.
+    private ParsedLog ReadText(in LogLine line, ReadOnlyMemory<byte> content, string text)
+    {
+        int newline = text.Contains('\n', StringComparison.Ordinal) ? -1 : content.Span.IndexOf((byte)'\n');
+        _exception.Read(newline < 0 ? default : content.Span[(newline + 1)..]);
+        return _templates.Find(text, _exception.Types) is { } template ? new ParsedLog(line, content, template.Template, Locate(template, content.Span)) : default;
+    }
+
+    private ParsedLog ReadJson(in LogLine line, in HeaderReading header)
+    {
+        GivenMessage message = header.Message;
+        ReadOnlySpan<byte> json = message.Json.Span;
+        _exception.Read(json, message.Exception);
+        if (_templates.Find(json.Slice(message.Template.Start, message.Template.Length), message.Template.IsEscaped, _exception.Types) is not { } template)
         {
-            parsed = default;
-            return false;
+            return default;
         }
 
-        ReadOnlySpan<byte> values = header.Message.Values.Span;
+        ReadOnlySpan<byte> values = json.Slice(message.Values.Start, message.Values.Length);
         ReadOnlyMemory<byte> content = header.Content;
         ReadOnlyMemory<Parameter> parameters = default;
-        if (line.MessageTemplate is null && MessageValues.TryFind(values, template.Names, _ranges) && Fits(template))
+        if (MessageValues.TryFind(values, template.Names, _ranges) && Fits(template))
         {
             content = Fill(template, values, out parameters);
         }
-        else if (line.MessageTemplate is not null || header.Message.IsRendered)
+        else
         {
-            parameters = Locate(template, content.Span);
+            parameters = message.IsRendered ? Locate(template, content.Span) : default;
+            content = WithException(content);
         }
 
-        parsed = new ParsedLog(line, content, template.Template, parameters);
-        return true;
+        return new ParsedLog(line, content, template.Template, parameters);
+    }
+
+    private ReadOnlyMemory<byte> WithException(ReadOnlyMemory<byte> content)
+    {
+        if (_exception.FirstLine.IsEmpty || !Fits(content.Length + 1L + _exception.FirstLine.Length))
+        {
+            return content;
+        }
+
+        int start = _bytesUsed;
+        Append(content.Span);
+        AppendException();
+        return _bytes.AsMemory(start, _bytesUsed - start);
+    }
+
+    private void AppendException()
+    {
+        if (!_exception.FirstLine.IsEmpty)
+        {
+            Append("\n"u8);
+            Append(_exception.FirstLine);
+        }
     }
 
     private bool Fits(MessageTemplate template)
@@ -60,7 +98,11 @@ internal sealed class MessageReader(int maxTemplates)
             length += _ranges[i].Length + template.Literals[i].Length;
         }
 
-        length += template.Literals[^1].Length;
+        return Fits(length + template.Literals[^1].Length + 1 + _exception.FirstLine.Length);
+    }
+
+    private bool Fits(long length)
+    {
         if (length > MaxMessageBytes)
         {
             return false;
@@ -89,6 +131,7 @@ internal sealed class MessageReader(int maxTemplates)
         }
 
         Append(template.Literals[^1]);
+        AppendException();
         parameters = TakeParameters(filled.Length);
         return _bytes.AsMemory(start, _bytesUsed - start);
     }

@@ -35,7 +35,10 @@ internal sealed class MessageTemplate
     /// <summary>Number of the last line that matched, for eviction.</summary>
     public long LastMatch { get; set; }
 
-    public static MessageTemplate Parse(ReadOnlySpan<byte> template)
+    /// <summary>Cuts a template at its holes.</summary>
+    /// <param name="template">Its bytes.</param>
+    /// <param name="exception">Types of the exception that is logged with it; constant text on a line of its own.</param>
+    public static MessageTemplate Parse(ReadOnlySpan<byte> template, ReadOnlySpan<byte> exception = default)
     {
         var literals = new List<byte[]>();
         var names = new List<byte[]>();
@@ -60,6 +63,11 @@ internal sealed class MessageTemplate
 
         text.Append(Encoding.UTF8.GetString([.. literal]));
         literals.Add([.. literal]);
+        if (!exception.IsEmpty)
+        {
+            text.Append('\n').Append(Encoding.UTF8.GetString(exception));
+        }
+
         return new MessageTemplate([.. literals], [.. names], text.ToString());
     }
 

@@ -23,7 +23,8 @@ internal sealed class MessageTemplates(int maxTemplates)
     /// <summary>The template of some bytes; null when they are none or too many.</summary>
     /// <param name="template">The bytes.</param>
     /// <param name="escaped">Whether they are the inside of a JSON string with escapes.</param>
-    public MessageTemplate? Find(ReadOnlySpan<byte> template, bool escaped)
+    /// <param name="exception">Types of the exception that was logged with it: another failure is another template.</param>
+    public MessageTemplate? Find(ReadOnlySpan<byte> template, bool escaped, ReadOnlySpan<byte> exception = default)
     {
         if (template.Length is 0 or > MaxTemplateBytes)
         {
@@ -31,6 +32,7 @@ internal sealed class MessageTemplates(int maxTemplates)
         }
 
         ulong hash = XxHash3.HashToUInt64(template, escaped ? 1 : 0);
+        hash = exception.IsEmpty ? hash : XxHash3.HashToUInt64(exception, (long)hash);
         if (!_known.TryGetValue(hash, out MessageTemplate? known))
         {
             if (_known.Count >= maxTemplates)
@@ -38,7 +40,7 @@ internal sealed class MessageTemplates(int maxTemplates)
                 Evict();
             }
 
-            known = Create(escaped ? Unescape(template) : template);
+            known = Create(escaped ? Unescape(template) : template, exception);
             _known.Add(hash, known);
         }
 
@@ -46,13 +48,13 @@ internal sealed class MessageTemplates(int maxTemplates)
         return known;
     }
 
-    /// <inheritdoc cref="Find(ReadOnlySpan{byte}, bool)"/>
-    public MessageTemplate? Find(string template) =>
-        Encoding.UTF8.TryGetBytes(template, _utf8, out int length) ? Find(_utf8.AsSpan(0, length), escaped: false) : null;
+    /// <inheritdoc cref="Find(ReadOnlySpan{byte}, bool, ReadOnlySpan{byte})"/>
+    public MessageTemplate? Find(string template, ReadOnlySpan<byte> exception = default) =>
+        Encoding.UTF8.TryGetBytes(template, _utf8, out int length) ? Find(_utf8.AsSpan(0, length), escaped: false, exception) : null;
 
-    private MessageTemplate Create(ReadOnlySpan<byte> template)
+    private MessageTemplate Create(ReadOnlySpan<byte> template, ReadOnlySpan<byte> exception)
     {
-        MessageTemplate created = MessageTemplate.Parse(template);
+        MessageTemplate created = MessageTemplate.Parse(template, exception);
         var id = new TemplateId(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(created.Text)) | 1);
         if (!_templates.TryGetValue(id, out LogTemplate? shared))
         {

@@ -42,14 +42,19 @@ internal static class MessageValues
 
     private static ulong HolesOf(ref Utf8JsonReader json, byte[][] names)
     {
+        // Microsoft.Extensions.Logging takes the operator of {@Order} for a part of the name.
+        ReadOnlySpan<byte> bare = !json.ValueIsEscaped && json.ValueSpan is [(byte)'@' or (byte)'$', ..] && !IsCompactField(json.ValueSpan) ? json.ValueSpan[1..] : default;
         ulong holes = 0;
         for (int i = 0; i < names.Length; i++)
         {
-            holes |= json.ValueTextEquals(names[i]) ? 1UL << i : 0;
+            holes |= json.ValueTextEquals(names[i]) || (!bare.IsEmpty && bare.SequenceEqual(names[i])) ? 1UL << i : 0;
         }
 
         return holes;
     }
+
+    /// <summary>Whether a name is one that Serilog's compact format keeps for itself.</summary>
+    private static bool IsCompactField(ReadOnlySpan<byte> name) => name[0] == '@' && name[1..] is [(byte)'t' or (byte)'m' or (byte)'l' or (byte)'x' or (byte)'i' or (byte)'r'] or [(byte)'m', (byte)'t'] or [(byte)'t', (byte)'r'] or [(byte)'s', (byte)'p'];
 
     private static ValueRange ReadValue(ref Utf8JsonReader json)
     {

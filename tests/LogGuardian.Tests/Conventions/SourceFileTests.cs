@@ -27,7 +27,7 @@ public sealed partial class SourceFileTests
     public void SourceFile_InSrc_HasItsPackagesNamespace() => Violations.None(
         from file in Repository.SourceFiles("src")
         from name in file.Namespaces
-        where name != "LogGuardian" && name != file.Package
+        where name != "LogGuardian" && name != file.Package && !IsWhereUsersLook(file, name)
         select $"{file.Path} is in the namespace {name}; it must be LogGuardian or {file.Package}. Folders make no namespaces.");
 
     [Fact]
@@ -44,6 +44,10 @@ public sealed partial class SourceFileTests
     [InlineData("public delegate void One(int a);\ninterface Two\n", "One,Two")]
     public void TopLevelTypes_OfText_AreFound(string text, string expected) =>
         Assert.Equal(expected, string.Join(',', new SourceFile("src/LogGuardian.Core/One.cs", text).TopLevelTypes));
+
+    // What extends the types of others stands in their namespace, so that whoever uses them finds it without another using.
+    private static bool IsWhereUsersLook(SourceFile file, string name) => file.Name.EndsWith("Extensions", StringComparison.Ordinal)
+        && name is "Microsoft.Extensions.DependencyInjection" or "Microsoft.Extensions.Logging" or "OpenTelemetry.Logs" or "Serilog";
 
     private static bool IsNamedAfter(SourceFile file) => file.Name == file.TopLevelTypes[0] && (!file.IsPart || file.HasPartialType);
 

@@ -5,12 +5,34 @@ namespace LogGuardian.Core;
 /// <content>What was learned, as it is kept.</content>
 internal sealed partial class CountDetector
 {
-    public void CopyFrom(IStateful other) => CopyFrom<CountDetector>(other, from =>
+    public void CopyFrom(IStateful other) => CopyFrom<CountDetector>(other, Hold);
+
+    protected override void Unify(LogTemplate general) => TryAdopt(general, out _);
+
+    protected override void Merge(GuardedDetector other)
     {
-        (_dimensions, _ranges) = (new Dictionary<ulong, int>(from._dimensions), [.. from._ranges]);
-        (_longest, _learned, _weighedAt, _unit) = (from._longest, from._learned, from._weighedAt, from._unit);
-        _references.CopyFrom(from._references);
-    });
+        var from = (CountDetector)other;
+        if (from._learned == 0)
+        {
+            return;
+        }
+
+        if (_learned == 0)
+        {
+            Hold(from);
+            return;
+        }
+
+        _longest = Math.Max(_longest, from._longest);
+        int[] dimensions = [.. from._ranges.Select(Take)];
+        _references.Merge(from._references, dimensions, dimension => _ranges[dimension].Template.Id.Value);
+        _learned += from._learned;
+        double unit = Math.Max(_unit, from._unit);
+        Weigh();
+
+        // What deserved no attention in one of them does not in both.
+        _unit = Math.Max(_unit, unit);
+    }
 
     protected override void Save(Utf8JsonWriter writer)
     {
@@ -84,5 +106,12 @@ internal sealed partial class CountDetector
 
         CountWeight[] weights = [.. numbers.Chunk(3).Select(three => new CountWeight(three[0], three[1], three[2]))];
         _references.Weigh([.. weights[..^1]], weights[^1]);
+    }
+
+    private void Hold(CountDetector from)
+    {
+        (_dimensions, _ranges) = (new Dictionary<ulong, int>(from._dimensions), [.. from._ranges]);
+        (_longest, _learned, _weighedAt, _unit) = (from._longest, from._learned, from._weighedAt, from._unit);
+        _references.CopyFrom(from._references);
     }
 }

@@ -199,6 +199,33 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
         return vector;
     }
 
+    /// <summary>Adds what another one knows of a template; nothing when it became part of another.</summary>
+    /// <returns>Its dimension; -1 when it has none.</returns>
+    private int Take(TemplateRange range)
+    {
+        if (!_dimensions.TryGetValue(range.Template.Id.Value, out int dimension))
+        {
+            if (range.Windows == 0 || _ranges.Count >= options.MaxTemplates)
+            {
+                return -1;
+            }
+
+            dimension = _ranges.Count;
+            _dimensions.Add(range.Template.Id.Value, dimension);
+            _ranges.Add(range);
+            return dimension;
+        }
+
+        TemplateRange own = _ranges[dimension];
+        _ranges[dimension] = own with
+        {
+            Most = Math.Max(own.Most, range.Most),
+            Windows = own.Windows + range.Windows,
+            Differences = own.Differences + range.Differences,
+        };
+        return dimension;
+    }
+
     /// <summary>A template that became more general takes over what is known of those that it supersedes: their counts are its counts.</summary>
     private bool TryAdopt(LogTemplate template, out int dimension)
     {
@@ -208,8 +235,8 @@ internal sealed partial class CountDetector(CountOptions options, int seed) : Gu
             return false;
         }
 
-        int[] former = [.. template.Supersedes.Where(id => _dimensions.ContainsKey(id.Value)).Select(id => _dimensions[id.Value]).Distinct()];
-        if (former.Length == 0)
+        int[] former = [.. template.Supersedes.Append(template.Id).Where(id => _dimensions.ContainsKey(id.Value)).Select(id => _dimensions[id.Value]).Distinct()];
+        if (former.Length == 0 || (former.Length == 1 && _ranges[former[0]].Template.Id == template.Id))
         {
             return false;
         }

@@ -105,6 +105,27 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector,
         }
     }
 
+    /// <summary>Whoever knows one of the ids knows the template.</summary>
+    protected override void Unify(LogTemplate general)
+    {
+    }
+
+    protected override void Merge(GuardedDetector other)
+    {
+        var from = (NoveltyDetector)other;
+        foreach ((ulong id, long count) in from._seen)
+        {
+            _seen[id] = Sightings.Sum(_seen.GetValueOrDefault(id), count);
+        }
+
+        _lines += from._lines;
+        _singletons = _seen.Values.LongCount(count => count == 1);
+        while (_seen.Count > options.MaxTemplates)
+        {
+            Forget();
+        }
+    }
+
     protected override void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

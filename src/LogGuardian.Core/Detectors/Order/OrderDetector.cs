@@ -78,6 +78,10 @@ internal sealed class OrderDetector(OrderOptions options) : GuardedDetector, ICo
         }
     }
 
+    protected override void Unify(LogTemplate general) => _model.Symbols.Unify(general);
+
+    protected override void Merge(GuardedDetector other) => _model.Merge(((OrderDetector)other)._model);
+
     protected override void Save(Utf8JsonWriter writer) => _model.Save(writer);
 
     protected override void Load(JsonElement section, int version) => _model.Load(section, version);

@@ -17,6 +17,25 @@ internal sealed partial class StepModel
         Symbols.CopyFrom(other.Symbols);
     }
 
+    /// <summary>Adds the steps that another one of the same bounds learned.</summary>
+    public void Merge(StepModel other)
+    {
+        int[] symbols = Symbols.Take(other.Symbols);
+        bool isTooMuch = Lines + other.Lines > int.MaxValue;
+        int Part(int count) => isTooMuch ? Math.Max(1, count / 2) : count;
+        if (isTooMuch)
+        {
+            Rebuild(symbol => symbol, Part);
+        }
+
+        AddAll([.. other._contexts], [.. other._steps], symbol => symbol < 0 ? symbol : symbols[symbol], (context, next, count) =>
+            (int)(TryGetStep(context, next, out int place) ? Sightings.Sum(_steps[place].Count, Part(count)) - _steps[place].Count : Part(count)));
+        if (_steps.Count > _maxSteps)
+        {
+            Age();
+        }
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -134,13 +153,20 @@ internal sealed partial class StepModel
     {
         Context[] contexts = [.. _contexts];
         Step[] steps = [.. _steps];
-        int[] places = new int[contexts.Length];
         Clear();
+        AddAll(contexts, steps, symbolOf, (_, _, count) => countOf(count));
+    }
+
+    /// <summary>Counts steps; one to, from or after what is unknown is left out, and so is one whose count is 0.</summary>
+    private void AddAll(Context[] contexts, Step[] steps, Func<int, int> symbolOf, Func<int, int, int, int> countOf)
+    {
+        int[] places = new int[contexts.Length];
         foreach (Step step in steps)
         {
-            if (countOf(step.Count) is > 0 and var count)
+            int next = symbolOf(step.Next);
+            if (next != TemplateSymbols.Unknown && Place(step.Context) is >= 0 and var context && countOf(context, next, step.Count) is > 0 and var count)
             {
-                Add(Place(step.Context), symbolOf(step.Next), count);
+                Add(context, next, count);
             }
         }
 
@@ -148,7 +174,9 @@ internal sealed partial class StepModel
         {
             if (context != Root && places[context] == 0)
             {
-                places[context] = Child(Place(contexts[context].Parent), symbolOf(contexts[context].Symbol));
+                int parent = Place(contexts[context].Parent);
+                int symbol = symbolOf(contexts[context].Symbol);
+                places[context] = parent < 0 || symbol == TemplateSymbols.Unknown ? -1 : Child(parent, symbol);
             }
 
             return places[context];

@@ -109,6 +109,27 @@ internal sealed class PcaDetector : GuardedDetector, ICopyable
         }
     }
 
+    protected override void Unify(LogTemplate general) => _symbols.Unify(general);
+
+    protected override void Merge(GuardedDetector other)
+    {
+        var from = (PcaDetector)other;
+        _longest = Math.Max(_longest, from._longest);
+        if (from._learned == 0)
+        {
+            return;
+        }
+
+        _learned += from._learned;
+        _ordinary.Merge(from._ordinary);
+        _subspace.Merge(from._subspace, _symbols.Take(from._symbols));
+        if (_learned >= LeastWindows)
+        {
+            _fittedAt = _learned;
+            _subspace.Fit(_symbols.End);
+        }
+    }
+
     protected override void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

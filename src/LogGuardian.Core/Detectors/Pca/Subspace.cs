@@ -153,6 +153,33 @@ internal sealed class Subspace(int capacity, int seed)
         (_components, _weight, _length) = (other._components, other._weight, other._length);
     }
 
+    /// <summary>Adds the sums of another one of the same capacity; the components are to be found anew.</summary>
+    /// <param name="other">The other one.</param>
+    /// <param name="places">By the places of its values: those here, -1 for none.</param>
+    public void Merge(Subspace other, int[] places)
+    {
+        _weight += other._weight;
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (places[i] < 0)
+            {
+                continue;
+            }
+
+            _sums[places[i]] += other._sums[i];
+            for (int j = 0; j < places.Length; j++)
+            {
+                if (places[j] >= 0)
+                {
+                    _products[(places[i] * capacity) + places[j]] += other._products[(i * capacity) + j];
+                }
+            }
+        }
+
+        // Those of either one would be nearer to where the search for the common ones begins.
+        _components = [];
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         int used = Array.FindLastIndex(_sums, sum => sum != 0) + 1;

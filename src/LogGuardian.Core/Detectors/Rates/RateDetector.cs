@@ -72,6 +72,22 @@ internal sealed partial class RateDetector(RateOptions options) : GuardedDetecto
         }
     }
 
+    protected override void Unify(LogTemplate general)
+    {
+        foreach ((_, SourceRates rates) in _sources.Values)
+        {
+            rates.Unify(general);
+        }
+    }
+
+    protected override void Merge(GuardedDetector other)
+    {
+        foreach ((string source, SourceRates rates) in ((RateDetector)other)._sources.Values)
+        {
+            RatesOf(source).Merge(rates);
+        }
+    }
+
     protected override void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();

@@ -75,6 +75,29 @@ internal sealed class RateSeries
     public static RateSeries Restore(LogTemplate template, RunningMoments roots, double most, long upto) =>
         new() { Template = template, Roots = roots, Most = most, Upto = upto };
 
+    /// <summary>The series of what was counted side by side under several names: levels add up, and the spread is that of the widest.</summary>
+    /// <param name="template">What they are together.</param>
+    /// <param name="parts">The series, at least one.</param>
+    /// <param name="buckets">Number of the source's closed buckets.</param>
+    public static RateSeries Join(LogTemplate template, IReadOnlyList<RateSeries> parts, long buckets)
+    {
+        double variance = parts.Max(part => part.Now(buckets).Variance);
+        double usual = parts.Sum(part => part.Usual(buckets));
+        double mean = Math.Sqrt(Math.Max(0.375, usual + 0.375 - variance));
+        double most = Root(parts.Sum(part => (part.Most * part.Most) - 0.375));
+        return Restore(template, RunningMoments.Of(parts.Max(part => part.Now(buckets).Count), mean, variance), most, buckets);
+    }
+
+    /// <summary>The series of a source that two replicas followed, each in buckets of its own; where one never saw the template, its buckets were empty.</summary>
+    public static RateSeries Merge(RateSeries? one, long bucketsOfOne, RateSeries? other, long bucketsOfOther)
+    {
+        RunningMoments roots = RootsOf(one, bucketsOfOne);
+        roots.Merge(RootsOf(other, bucketsOfOther));
+        return Restore((one ?? other)!.Template, roots, Math.Max(one?.Most ?? 0, other?.Most ?? 0), bucketsOfOne + bucketsOfOther);
+    }
+
+    private static RunningMoments RootsOf(RateSeries? series, long buckets) => series?.Now(buckets) ?? RunningMoments.Of(buckets, Root(0), 0);
+
     private static double Root(double count) => Math.Sqrt(count + 0.375);
 
     private RunningMoments Now(long buckets)

@@ -102,6 +102,50 @@ internal sealed class SourceRates(int maxTemplates, TimeSpan bucket)
         return mean <= 0 ? 1 : Math.Clamp((_seasonLines[hour] + (doubt * mean)) / (_seasonBuckets[hour] + doubt) / mean, 1 / MostSeason, MostSeason);
     }
 
+    /// <summary>From now on a template stands for those that it supersedes, even if it was counted beside them.</summary>
+    public void Unify(LogTemplate general)
+    {
+        ulong[] ids = [general.Id.Value, .. general.Supersedes.Select(id => id.Value)];
+        int open = ids.Sum(id => _open.GetValueOrDefault(id).Count);
+        RateSeries[] parts = [.. ids.Where(_series.ContainsKey).Select(id => _series[id])];
+        foreach (ulong id in ids)
+        {
+            _open.Remove(id);
+            _series.Remove(id);
+        }
+
+        if (open > 0)
+        {
+            _open[general.Id.Value] = (general, open);
+        }
+
+        if (parts.Length > 0)
+        {
+            _series[general.Id.Value] = parts.Length == 1 ? parts[0] : RateSeries.Join(general, parts, Buckets);
+            _series[general.Id.Value].Template = general;
+        }
+    }
+
+    /// <summary>Adds what a replica learned of its own source of that name. Its open bucket is not taken.</summary>
+    public void Merge(SourceRates other)
+    {
+        foreach (ulong id in _series.Keys.Union(other._series.Keys).ToArray())
+        {
+            RateSeries? own = _series.GetValueOrDefault(id);
+            if (own is not null || _series.Count <= maxTemplates)
+            {
+                _series[id] = RateSeries.Merge(own, Buckets, other._series.GetValueOrDefault(id), other.Buckets);
+            }
+        }
+
+        Buckets += other.Buckets;
+        for (int hour = 0; hour < Hours; hour++)
+        {
+            _seasonLines[hour] += other._seasonLines[hour];
+            _seasonBuckets[hour] += other._seasonBuckets[hour];
+        }
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

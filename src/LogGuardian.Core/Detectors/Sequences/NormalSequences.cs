@@ -72,7 +72,7 @@ internal sealed class NormalSequences(int capacity)
     /// <summary>Several templates turned out to be the first of them.</summary>
     public void Join(int[] former)
     {
-        int[][] sequences = [.. Enumerable.Range(0, Count).OrderBy(row => _used[row]).Select(row => _sequences[row])];
+        int[][] sequences = ByUse();
         Clear();
         foreach (int[] sequence in sequences)
         {
@@ -104,6 +104,20 @@ internal sealed class NormalSequences(int capacity)
         (_lengths, _used, _uses) = ([.. other._lengths], [.. other._used], other._uses);
     }
 
+    /// <summary>Adds the sequences of another one, as lately used as they are there.</summary>
+    /// <param name="other">The other one.</param>
+    /// <param name="symbols">By its symbols: those here, -1 for none.</param>
+    public void Merge(NormalSequences other, int[] symbols)
+    {
+        int[][] theirs = [.. other.ByUse().Select(sequence => Array.ConvertAll(sequence, symbol => symbols[symbol])).Where(sequence => !sequence.Contains(-1))];
+        int[][] all = Sightings.Interleave(ByUse(), Count, theirs, theirs.Length, Comparer<int[]>.Create((one, another) => one.AsSpan().SequenceCompareTo(another)));
+        Clear();
+        foreach (int[] sequence in all)
+        {
+            Add(sequence.AsSpan(0, WithoutRepetitions(sequence)));
+        }
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();
@@ -129,6 +143,9 @@ internal sealed class NormalSequences(int capacity)
             Add([.. sequence.EnumerateArray().Select(symbol => check(symbol.GetInt32()))]);
         }
     }
+
+    /// <summary>From the one that came longest ago to the latest.</summary>
+    private int[][] ByUse() => [.. Enumerable.Range(0, Count).OrderBy(row => _used[row]).Select(row => (int[])_sequences[row].Clone())];
 
     private static ulong HashOf(ReadOnlySpan<int> sequence)
     {

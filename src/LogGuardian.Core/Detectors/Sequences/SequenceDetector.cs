@@ -103,6 +103,17 @@ internal sealed class SequenceDetector : GuardedDetector, ICopyable
         }
     }
 
+    protected override void Unify(LogTemplate general) => _symbols.Unify(general);
+
+    protected override void Merge(GuardedDetector other)
+    {
+        var from = (SequenceDetector)other;
+        _windows += from._windows;
+        _lengths += from._lengths;
+        _ordinary.Merge(from._ordinary);
+        _normal.Merge(from._normal, _symbols.Take(from._symbols));
+    }
+
     protected override void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

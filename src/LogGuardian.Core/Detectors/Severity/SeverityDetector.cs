@@ -31,13 +31,7 @@ internal sealed class SeverityDetector(SeverityOptions options) : GuardedDetecto
     {
         Span<int> severe = stackalloc int[SeverityHistory.Levels];
         int lines = SeverityHistory.Count(window.Lines.Span, severe);
-        if (!_sources.TryGet(window.Source, out (string, SeverityHistory History) own))
-        {
-            own = (window.Source, new SeverityHistory());
-            _sources.Add(window.Source, own, out _);
-        }
-
-        own.History.Learn(severe, lines);
+        HistoryOf(window.Source).Learn(severe, lines);
         _all.Learn(severe, lines);
     }
 
@@ -60,6 +54,21 @@ internal sealed class SeverityDetector(SeverityOptions options) : GuardedDetecto
             Expected = usual,
             Strength = score,
         });
+    }
+
+    /// <summary>It knows no templates.</summary>
+    protected override void Unify(LogTemplate general)
+    {
+    }
+
+    protected override void Merge(GuardedDetector other)
+    {
+        var from = (SeverityDetector)other;
+        _all.Merge(from._all);
+        foreach ((string source, SeverityHistory history) in from._sources.Values)
+        {
+            HistoryOf(source).Merge(history);
+        }
     }
 
     protected override void Save(Utf8JsonWriter writer)
@@ -90,6 +99,17 @@ internal sealed class SeverityDetector(SeverityOptions options) : GuardedDetecto
             string source = saved.GetProperty("source").GetString()!;
             _sources.Add(source, (source, SeverityHistory.Load(saved.GetProperty("history"))), out _);
         }
+    }
+
+    private SeverityHistory HistoryOf(string source)
+    {
+        if (!_sources.TryGet(source, out (string, SeverityHistory History) own))
+        {
+            own = (source, new SeverityHistory());
+            _sources.Add(source, own, out _);
+        }
+
+        return own.History;
     }
 
     private double Worst(LogWindow window, out int level, out int severe, out double usual)

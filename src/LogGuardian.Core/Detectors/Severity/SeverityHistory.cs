@@ -72,6 +72,18 @@ internal sealed class SeverityHistory
         _lines = (_lines * fade) + lines;
     }
 
+    /// <summary>Adds the lines of another one.</summary>
+    public void Merge(SeverityHistory other)
+    {
+        for (int level = 0; level < Levels; level++)
+        {
+            _severe[level] += other._severe[level];
+            _mostBits[level] = Math.Max(_mostBits[level], other._mostBits[level]);
+        }
+
+        _lines += other._lines;
+    }
+
     public SeverityHistory Copy()
     {
         var copy = new SeverityHistory { _lines = _lines };

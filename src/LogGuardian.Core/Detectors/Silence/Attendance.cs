@@ -55,6 +55,34 @@ internal sealed class Attendance
         }
     }
 
+    /// <summary>Several templates are one: it came in as many windows as the most frequent of them, or more.</summary>
+    public void Join(ReadOnlySpan<ulong> former, ulong into)
+    {
+        foreach (ulong id in former)
+        {
+            if (id != into && _windows.Remove(id, out long windows))
+            {
+                _windows[into] = Math.Max(_windows.GetValueOrDefault(into), windows);
+            }
+        }
+
+        FindAnew();
+    }
+
+    /// <summary>Adds the windows of another one.</summary>
+    public void Merge(Attendance other, Func<ulong, bool> isKnown)
+    {
+        _learned += other._learned;
+        _longest = Math.Max(_longest, other._longest);
+        _longestTicks = Math.Max(_longestTicks, other._longestTicks);
+        foreach ((ulong id, long windows) in other._windows.Where(pair => isKnown(pair.Key)))
+        {
+            _windows[id] = _windows.GetValueOrDefault(id) + windows;
+        }
+
+        FindAnew();
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -98,6 +126,8 @@ internal sealed class Attendance
     };
 
     private bool IsAlways(long windows) => windows >= AlmostAlways * _learned;
+
+    private void FindAnew() => (_foundAt, _scanAt) = (0, 0);
 
     /// <summary>Brings the list up to date. Templates outside of it are looked at when the first of them may belong to it.</summary>
     private void Refresh()

@@ -22,6 +22,15 @@ internal sealed class Beat
         Longest = Math.Max(Longest, seconds);
     }
 
+    /// <summary>Adds the gaps of another one.</summary>
+    public void Merge(Beat other)
+    {
+        _gaps.Merge(other._gaps);
+        Longest = Math.Max(Longest, other.Longest);
+    }
+
+    public Beat Copy() => new() { _gaps = _gaps, Longest = Longest };
+
     /// <summary>How strange a silence is: 1 is three times as long as the longest that was normal.</summary>
     public double Score(double seconds) => seconds > Longest ? Math.Log(seconds / Longest, 3) : 0;
 

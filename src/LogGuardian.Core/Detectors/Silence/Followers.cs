@@ -56,7 +56,7 @@ internal sealed class Followers(int withinLines, TimeSpan within)
             }
             else if (after.Seen >= Probation)
             {
-                after.Candidates.RemoveAll(candidate => candidate.Came < LeastShare * (candidate.Came + candidate.Missed));
+                after.Candidates.RemoveAll(candidate => !IsLikely(candidate));
             }
         }
     }
@@ -92,6 +92,29 @@ internal sealed class Followers(int withinLines, TimeSpan within)
                 double chance = ChanceOfMissing(_after[id].Candidates.Find(candidate => candidate.Id == follower));
                 absences.Add(new Absence(follower, id, line, missed, 1 - chance, TailBits.AtLeast(missed, trials, chance) / FullBits));
             }
+        }
+    }
+
+    /// <summary>Several templates are one.</summary>
+    public void Join(ulong[] former, ulong into)
+    {
+        ulong NameOf(ulong id) => former.Contains(id) ? into : id;
+        KeyValuePair<ulong, (long Seen, List<Follower> Candidates)>[] all = [.. _after];
+        _after.Clear();
+        foreach ((ulong id, (long seen, List<Follower> candidates)) in all)
+        {
+            // Of several that became one candidate, the one that came most.
+            Add(NameOf(id), seen, [.. candidates.Select(candidate => candidate with { Id = NameOf(candidate.Id) }).Where(candidate => candidate.Id != NameOf(id))
+                .OrderByDescending(candidate => candidate.Came).DistinctBy(candidate => candidate.Id)]);
+        }
+    }
+
+    /// <summary>Adds what followed in another one. What is no candidate there did not follow there.</summary>
+    public void Merge(Followers other, Func<ulong, bool> isKnown)
+    {
+        foreach ((ulong id, (long seen, List<Follower> candidates)) in other._after.Where(pair => isKnown(pair.Key)))
+        {
+            Add(id, seen, candidates.FindAll(candidate => isKnown(candidate.Id)));
         }
     }
 
@@ -131,6 +154,31 @@ internal sealed class Followers(int withinLines, TimeSpan within)
                 [.. numbers[2..].Chunk(3).Select(follower => new Follower(follower[0].GetUInt64(), follower[1].GetInt64(), follower[2].GetInt64()))]);
         }
     }
+
+    private void Add(ulong id, long seen, List<Follower> candidates)
+    {
+        if (!_after.TryGetValue(id, out (long Seen, List<Follower> Candidates) own))
+        {
+            _after[id] = (seen, candidates);
+            return;
+        }
+
+        var all = own.Candidates.Select(candidate => Sum(candidate, candidates, seen))
+            .Concat(candidates.Where(candidate => !own.Candidates.Exists(known => known.Id == candidate.Id)).Select(candidate => candidate with { Missed = candidate.Missed + own.Seen }));
+        long total = own.Seen + seen;
+        _after[id] = (total, [.. all.Where(candidate => total < Probation || IsLikely(candidate))
+            .OrderByDescending(candidate => candidate.Came).ThenBy(candidate => candidate.Id).Take(MaxCandidates)]);
+    }
+
+    private static Follower Sum(Follower candidate, List<Follower> others, long seen)
+    {
+        int at = others.FindIndex(other => other.Id == candidate.Id);
+        return at < 0
+            ? candidate with { Missed = candidate.Missed + seen }
+            : candidate with { Came = candidate.Came + others[at].Came, Missed = candidate.Missed + others[at].Missed };
+    }
+
+    private static bool IsLikely(Follower candidate) => candidate.Came >= LeastShare * (candidate.Came + candidate.Missed);
 
     private static double ChanceOfMissing(Follower follower) => (follower.Missed + 1.0) / (follower.Came + follower.Missed + 2);
 

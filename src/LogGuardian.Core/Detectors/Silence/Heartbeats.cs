@@ -99,6 +99,38 @@ internal sealed class Heartbeats
         }
     }
 
+    /// <summary>Several templates are one: it comes no more regularly than each of them.</summary>
+    public void Join(ReadOnlySpan<ulong> former, ulong into)
+    {
+        foreach (ulong id in former)
+        {
+            if (id == into)
+            {
+                continue;
+            }
+
+            if (_beats.Remove(id, out Beat? beat))
+            {
+                Add(into, beat);
+            }
+
+            foreach ((_, SourceBeats source) in _sources.Values)
+            {
+                Join(source.Scored, id, into);
+                Join(source.Learned, id, into);
+            }
+        }
+    }
+
+    /// <summary>Adds the gaps that another one learned. When its templates came last is an affair of its own sources.</summary>
+    public void Merge(Heartbeats other, Func<ulong, bool> isKnown)
+    {
+        foreach ((ulong id, Beat beat) in other._beats.Where(pair => isKnown(pair.Key)))
+        {
+            Add(id, beat);
+        }
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -146,6 +178,14 @@ internal sealed class Heartbeats
         return heartbeats;
     }
 
+    private static void Join(Dictionary<ulong, long> times, ulong former, ulong into)
+    {
+        if (times.Remove(former, out long ticks))
+        {
+            times[into] = Math.Max(times.GetValueOrDefault(into), ticks);
+        }
+    }
+
     private static void Save(Utf8JsonWriter writer, string name, Dictionary<ulong, long> times)
     {
         writer.WriteStartObject(name);
@@ -162,6 +202,18 @@ internal sealed class Heartbeats
         foreach (JsonProperty time in saved.EnumerateObject())
         {
             times[TemplateId.Parse(time.Name).Value] = time.Value.GetInt64();
+        }
+    }
+
+    private void Add(ulong id, Beat beat)
+    {
+        if (_beats.TryGetValue(id, out Beat? own))
+        {
+            own.Merge(beat);
+        }
+        else
+        {
+            _beats[id] = beat.Copy();
         }
     }
 

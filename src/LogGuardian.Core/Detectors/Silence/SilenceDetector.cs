@@ -85,6 +85,41 @@ internal sealed class SilenceDetector(SilenceOptions options) : GuardedDetector
         }
     }
 
+    /// <summary>Former ids stay known: windows that are open still hold lines that were parsed under them.</summary>
+    protected override void Unify(LogTemplate general)
+    {
+        ulong[] former = [.. general.Supersedes.Select(id => id.Value).Where(_templates.ContainsKey)];
+        if (former.Length == 0)
+        {
+            return;
+        }
+
+        foreach (ulong id in former.Append(general.Id.Value))
+        {
+            _templates[id] = general;
+        }
+
+        _attendance.Join(former, general.Id.Value);
+        _followers.Join(former, general.Id.Value);
+        _heartbeats.Join(former, general.Id.Value);
+    }
+
+    protected override void Merge(GuardedDetector other)
+    {
+        var from = (SilenceDetector)other;
+        foreach ((ulong id, LogTemplate template) in from._templates)
+        {
+            if (_templates.Count < options.MaxTemplates)
+            {
+                _templates.TryAdd(id, template);
+            }
+        }
+
+        _attendance.Merge(from._attendance, _templates.ContainsKey);
+        _followers.Merge(from._followers, _templates.ContainsKey);
+        _heartbeats.Merge(from._heartbeats, _templates.ContainsKey);
+    }
+
     protected override void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -163,9 +198,9 @@ internal sealed class SilenceDetector(SilenceOptions options) : GuardedDetector
             IReadOnlyList<TemplateId> supersedes = lines[line].Template.Supersedes;
             for (int i = 0; i < supersedes.Count; i++)
             {
-                if (_templates.ContainsKey(supersedes[i].Value))
+                if (_templates.TryGetValue(supersedes[i].Value, out LogTemplate? former))
                 {
-                    _present.Add(supersedes[i].Value);
+                    _present.Add(former.Id.Value);
                 }
             }
         }
@@ -176,16 +211,16 @@ internal sealed class SilenceDetector(SilenceOptions options) : GuardedDetector
     /// <summary>A template that became more general counts as the first one known that it supersedes.</summary>
     private ulong Known(LogTemplate template)
     {
-        if (_templates.ContainsKey(template.Id.Value))
+        if (_templates.TryGetValue(template.Id.Value, out LogTemplate? known))
         {
-            return template.Id.Value;
+            return known.Id.Value;
         }
 
         foreach (TemplateId former in template.Supersedes)
         {
-            if (_templates.ContainsKey(former.Value))
+            if (_templates.TryGetValue(former.Value, out known))
             {
-                return former.Value;
+                return known.Id.Value;
             }
         }
 

@@ -103,6 +103,24 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector, ICo
         }
     }
 
+    /// <summary>A more general template has its values at other places: those of the templates that it supersedes are not its own.</summary>
+    protected override void Unify(LogTemplate general)
+    {
+    }
+
+    protected override void Merge(GuardedDetector other)
+    {
+        foreach ((ulong template, int position, ValueHistory history) in ((ValueDetector)other).All())
+        {
+            HistoriesOf(template, position + 1)[position].Merge(history);
+        }
+
+        if (_positions > options.MaxPositions)
+        {
+            Forget();
+        }
+    }
+
     protected override void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();

@@ -157,6 +157,45 @@ internal sealed class ValueHistory
         return copy;
     }
 
+    /// <summary>Adds the values of another one, which does not change. Numbers have one unit: that of the more of them.</summary>
+    public void Merge(ValueHistory other)
+    {
+        Count += other.Count;
+        _areMeasured &= other._areMeasured;
+        foreach ((ulong hash, long count) in other._classes)
+        {
+            _classes[hash] = Sightings.Sum(_classes.GetValueOrDefault(hash), count);
+        }
+
+        _isOpen |= other._isOpen || _classes.Count > MaxClasses;
+        if (_isOpen)
+        {
+            _classes.Clear();
+        }
+
+        if (other._numbers.Count == 0)
+        {
+            return;
+        }
+
+        if (_unit != other._unit || _numbers.Count == 0)
+        {
+            long more = other._numbers.Count - _numbers.Count;
+            if (more < 0 || (more == 0 && string.CompareOrdinal(other._unit, _unit) < 0))
+            {
+                return;
+            }
+
+            _numbers = new QuantileSketch();
+            (_unit, _last, _rises, _mostHighBits) = (other._unit, other._last, 0, 0);
+        }
+
+        _numbers.Merge(other._numbers);
+        _rises += other._rises;
+        _mostHighBits = Math.Max(_mostHighBits, other._mostHighBits);
+        FindRange();
+    }
+
     public void Save(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -214,13 +214,13 @@ public class AnomalyDetectorTests
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
         {
-            string key = tags.Length == 0 ? instrument.Name : $"{instrument.Name}/{tags[0].Value}";
+            string key = tags.Length == 1 ? instrument.Name : $"{instrument.Name}/{tags[1].Value}";
             seen[key] = Math.Max(value, seen.GetValueOrDefault(key));
         });
         listener.Start();
         listener.RecordObservableInstruments();
         Assert.True(seen["logguardian.lines.read"] >= 501);
-        Assert.True(seen["logguardian.lines.skipped/Directive"] >= 1);
+        Assert.True(seen["logguardian.lines.skipped/directive"] >= 1);
         Assert.True(seen["logguardian.anomalies"] >= 1);
     }
 

@@ -86,7 +86,7 @@ public class RecordAssemblerTests
     private static List<ParsedLog> Run(IEnumerable<LogLine> lines, out PipelineCounts counts, WordParser? parser = null)
     {
         var logs = new List<ParsedLog>();
-        using var counters = new PipelineCounters();
+        var counters = new PipelineCounters();
         var assembler = new RecordAssembler(parser ?? new WordParser(), new CollectingWindower(logs), counters, []);
         foreach (LogLine line in lines)
         {

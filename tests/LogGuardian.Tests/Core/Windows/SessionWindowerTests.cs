@@ -117,6 +117,40 @@ public class SessionWindowerTests
         Assert.Equal("User=ann OrderId=17", Keys(SessionKeys.Named("User", "OrderId"), log));
     }
 
+    [Theory]
+    [InlineData("""{"@t":"2026-11-23T12:00:02Z","@mt":"Order {OrderId} failed","OrderId":7,"@tr":"0af7"}""", "@tr", "0af7")]
+    [InlineData("""{"@t":"2026-11-23T12:00:02Z","@mt":"Order {OrderId} failed","OrderId":7,"@tr":"0af7"}""", "OrderId", "7")]
+    [InlineData("""{"LogLevel":"Error","Message":"m","State":{"Message":"m","Id":7,"{OriginalFormat}":"m"},"Scopes":[{"Message":"s","TraceId":"a1"},"text",{"TraceId":"b2"}]}""", "TraceId", "a1 b2")]
+    [InlineData("""{"LogLevel":"Error","Message":"m","State":{"Message":"m","Id":7,"{OriginalFormat}":"m"},"Scopes":[]}""", "Id", "7")]
+    [InlineData("""{"Timestamp":"2026-11-23T12:00:02Z","Level":"Error","MessageTemplate":"m","Properties":{"RequestId":"r\u0031\"","Deep":{"RequestId":"no"}}}""", "RequestId", "r1\"")]
+    [InlineData("""{"timeUnixNano":"1767225600123456789","body":{"stringValue":"m"},"attributes":[{"key":"a","value":{"stringValue":"TraceId"}},{"key":"TraceId","value":{"stringValue":"c3"}},{"key":"b","value":{"intValue":"7"}}],"traceId":"d4"}""", "TraceId", "c3")]
+    [InlineData("""{"timeUnixNano":"1767225600123456789","body":{"stringValue":"m"},"attributes":[],"traceId":"d4"}""", "traceId", "d4")]
+    [InlineData("""{"time":"2026-11-23T12:00:00Z","level":"info","message":"m","trace_id":1234}""", "trace_id", "1234")]
+    [InlineData("""{"time":"2026-11-23T12:00:00Z","level":"info","message":"m","other":{"trace_id":"no"},"list":["trace_id"],"trace_id":null}""", "trace_id", "")]
+    [InlineData("""{"time":"2026-11-23T12:00:00Z","level":"info","message":"trace_id=e5 came"}""", "trace_id", "e5")]
+    [InlineData("""2026-11-23T12:00:00.000000000Z stdout F {"time":"2026-11-23T12:00:00Z","level":"info","message":"m","trace_id":"f6"}""", "trace_id", "f6")]
+    public void Named_FieldOfAJsonLine_IsTheKey(string line, string name, string keys) => Assert.Equal(keys, Keys(SessionKeys.Named(name), ChannelLogs.Parse(line)));
+
+    [Fact]
+    public void Named_FieldOfAJsonLine_AllocatesNothing()
+    {
+        ParsedLog log = ChannelLogs.Parse("""{"@t":"2026-11-23T12:00:02Z","@mt":"Started","Properties":{"User":"a\"b"},"@tr":"0af7"}""");
+        var keys = SessionKeys.Named("@tr", "User");
+        var found = new SessionKeySet();
+        long before = 0;
+        for (int i = 0; i < 2000; i++)
+        {
+            before = i == 1000 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            found.Clear();
+            keys.Find(log, found);
+        }
+
+        Assert.Equal(["@tr=0af7", "User=a\"b"], found.Keys);
+
+        // Less than an object for each line; the runtime counts in pieces of 8 KiB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16_384);
+    }
+
     [Fact]
     public void Any_SeveralExpressions_FindsTheKeysOfAll() =>
         Assert.Equal("blk_1 7", Keys(SessionKeys.Any(Blocks, SessionKeys.Matching(@"task (\d+)"), SessionKeys.Named("trace")), Logs.Log("a", text: "task 7 reads blk_1")));

@@ -13,7 +13,7 @@ public sealed class GivenMessageTests
         "2026-11-23T12:00:01.5 Information Order <OrderId> took <Elapsed> ms | Order 7 took 12.5 ms | OrderId=7, Elapsed=12.5")]
     [InlineData(
         """{"@t":"2026-11-23T12:00:02Z","@mt":"Order {OrderId} failed: {Reason}","@l":"Error","@x":"System.Exception: x\n   at y","OrderId":8,"Reason":"no \"stock\"\u00e9"}""",
-        "2026-11-23T12:00:02 Error Order <OrderId> failed: <Reason> | Order 8 failed: no \"stock\"é | OrderId=8, Reason=no \"stock\"é")]
+        "2026-11-23T12:00:02 Error Order <OrderId> failed: <Reason>\nException | Order 8 failed: no \"stock\"é\nSystem.Exception: x | OrderId=8, Reason=no \"stock\"é")]
     [InlineData(
         """{"@t":"2026-11-23T12:00:02Z","@m":"Order 8 failed","@l":"Warning","OrderId":8}""",
         "2026-11-23T12:00:02 Warning Order <NUM> failed | Order 8 failed | =8")]
@@ -85,7 +85,8 @@ public sealed class GivenMessageTests
 
     [Theory]
     [InlineData("Order 7 accepted after 3 ms", "Order <OrderId> accepted after <Elapsed> | Order 7 accepted after 3 ms | OrderId=7, Elapsed=3 ms")]
-    [InlineData("Order 7 accepted after 3 ms\nSystem.Exception: x", "Order <OrderId> accepted after <Elapsed> | Order 7 accepted after 3 ms\nSystem.Exception: x | OrderId=7, Elapsed=3 ms")]
+    [InlineData("Order 7 accepted after 3 ms\nSystem.Exception: x", "Order <OrderId> accepted after <Elapsed>\nException | Order 7 accepted after 3 ms\nSystem.Exception: x | OrderId=7, Elapsed=3 ms")]
+    [InlineData("Order 7 accepted after 3 ms\n   at System.Exception", "Order <OrderId> accepted after <Elapsed> | Order 7 accepted after 3 ms\n   at System.Exception | OrderId=7, Elapsed=3 ms")]
     [InlineData("something else", "Order <OrderId> accepted after <Elapsed> | something else | ")]
     public void TryParse_TemplateFromTheSource_ValuesFromTheMessage(string message, string expected)
     {

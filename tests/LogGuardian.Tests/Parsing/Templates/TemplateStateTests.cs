@@ -150,8 +150,9 @@ public class TemplateStateTests
 
     private static void Merge(TemplateParser parser, byte[] saved)
     {
-        using var document = JsonDocument.Parse(saved);
-        parser.MergeState(document.RootElement);
+        TemplateParser replica = Create();
+        Load(replica, saved);
+        parser.Merge(replica);
     }
 
     private static void Load(TemplateParser parser, byte[] saved)
