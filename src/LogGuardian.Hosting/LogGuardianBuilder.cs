@@ -1,0 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LogGuardian.Hosting;
+
+internal sealed record LogGuardianBuilder(string Name, IServiceCollection Services) : ILogGuardianBuilder;
