@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using LogGuardian.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- --filter '*'
-// dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- latency|soak|restore …
+// dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- latency|soak|restore|host …
 switch (args)
 {
     case ["latency", .. string[] options]:
@@ -13,6 +13,12 @@ switch (args)
         break;
     case ["restore", .. string[] options]:
         await RestoreRun.RunAsync(RunOptions.Parse(options));
+        break;
+    case ["host", .. string[] options]:
+        await HostRun.RunAsync(RunOptions.Parse(options));
+        break;
+    case [OrderServer.Command, .. string[] options]:
+        await OrderServer.RunAsync(RunOptions.Parse(options));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(GeneratedLog).Assembly).Run(args);
