@@ -7,7 +7,7 @@ namespace LogGuardian.Core;
 /// What was learned and can be taken back: a calibration and those detectors whose knowledge can be copied and does not follow the clock, the others being
 /// null. A pipeline has one that judges, and copies of it that try out what is new or remember what was.
 /// </summary>
-internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibration calibration, Teacher teacher)
+internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibration calibration, FailureGuard guard)
 {
     private readonly IStateful[] _stages = [calibration, .. detectors.OfType<IStateful>()];
 
@@ -32,7 +32,7 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibrat
         {
             if (detector is not null)
             {
-                teacher.Teach(detector, window);
+                guard.Teach(detector, window);
             }
         }
     }
@@ -63,11 +63,9 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibrat
         var all = new List<(float Share, Evidence Evidence)>();
         for (int i = 0; i < raw.Length; i++)
         {
-            var own = new List<Evidence>();
             if (!float.IsNaN(raw[i]))
             {
-                detectors[i]!.Collect(window, own);
-                all.AddRange(own.Select(piece => (calibration.TierScore(i, raw[i]), piece)));
+                all.AddRange(guard.Collect(detectors[i]!, window).Select(piece => (calibration.TierScore(i, raw[i]), piece)));
             }
         }
 

@@ -124,7 +124,7 @@ internal sealed partial class StreamLearner
             _live.Learn(lesson);
             foreach (IDetector detector in lesson.IsOrdinary ? _untested : [])
             {
-                _teacher.Teach(detector, lesson.Window);
+                _guard.Teach(detector, lesson.Window);
             }
 
             _sinceCheckpoint++;

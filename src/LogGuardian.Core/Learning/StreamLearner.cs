@@ -45,7 +45,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
     private readonly LearningOptions _options;
     private readonly PipelineCounters _counters;
     private readonly ILogger _logger;
-    private readonly Teacher _teacher;
+    private readonly FailureGuard _guard;
     private readonly Quarantine _quarantine;
     private readonly Sentinels _sentinels = new();
     private readonly List<Lesson> _lessons = [];
@@ -94,11 +94,11 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         _detectors = detectors;
         _clocked = [.. detectors.Where(detector => detector.FollowsTime)];
         _untested = [.. detectors.Where((detector, i) => !copied[i] && !detector.FollowsTime)];
-        _teacher = new Teacher(counters, logger);
-        _live = new LearnedModel(Copied(detectors), calibration, _teacher);
-        _shadow = new LearnedModel(Copied(shadows), new Calibration(detectors.Count), _teacher);
-        _anchor = new LearnedModel(Copied(anchors), new Calibration(detectors.Count), _teacher);
-        _checkpoint = new LearnedModel(Copied(checkpoints), new Calibration(detectors.Count), _teacher);
+        _guard = new FailureGuard(counters, logger);
+        _live = new LearnedModel(Copied(detectors), calibration, _guard);
+        _shadow = new LearnedModel(Copied(shadows), new Calibration(detectors.Count), _guard);
+        _anchor = new LearnedModel(Copied(anchors), new Calibration(detectors.Count), _guard);
+        _checkpoint = new LearnedModel(Copied(checkpoints), new Calibration(detectors.Count), _guard);
         (_progress, _threshold, _options, _counters, _logger) = (progress, threshold, options, counters, logger);
         _quarantine = new Quarantine(options);
     }
@@ -114,7 +114,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
             _live.Calibration.Add(lesson.Raw);
             foreach (IDetector detector in _detectors)
             {
-                _teacher.Teach(detector, window);
+                _guard.Teach(detector, window);
             }
 
             if (_started)
@@ -138,7 +138,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         {
             foreach (IDetector detector in _detectors)
             {
-                _teacher.Teach(detector, window);
+                _guard.Teach(detector, window);
             }
 
             if (_started)
@@ -182,7 +182,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
                 // What follows the clock learns the window now or never.
                 foreach (IDetector detector in _clocked)
                 {
-                    _teacher.Teach(detector, lesson.Window);
+                    _guard.Teach(detector, lesson.Window);
                 }
             }
 

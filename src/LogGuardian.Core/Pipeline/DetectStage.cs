@@ -10,6 +10,7 @@ internal sealed partial class DetectStage(
     private const int MaxQuote = 160;
 
     private readonly WarmUp _warmUp = new();
+    private readonly FailureGuard _guard = new(counters, logger);
 
     /// <summary>Learns that windows are normal.</summary>
     public async ValueTask LearnAsync(IReadOnlyList<LogWindow> windows, CancellationToken cancellationToken)
@@ -177,8 +178,7 @@ internal sealed partial class DetectStage(
                 continue;
             }
 
-            var own = new List<Evidence>();
-            detectors[i].Collect(window, own);
+            List<Evidence> own = _guard.Collect(detectors[i], window);
             double strongest = own.Count == 0 ? 1 : Math.Max(own.Max(piece => piece.Strength), double.Epsilon);
             float share = calibration.TierScore(i, raw[i]);
             weighted.AddRange(own.Select(piece => (share * piece.Strength / strongest, piece)));

@@ -102,7 +102,7 @@ public sealed class SameTemplateTests
 
     private static string Otlp(string template, object?[] values, Exception? exception)
     {
-        var attributes = StateOf(template, values).Select(value => new { key = value.Key, value = new { stringValue = value.Value is { } one ? Plain(one).ToString() : "null" } }).ToList();
+        var attributes = StateOf(template, values).Select(value => new { key = value.Key, value = new { stringValue = value.Value is { } one ? Convert.ToString(Plain(one), CultureInfo.InvariantCulture) : "null" } }).ToList();
         if (exception is not null)
         {
             attributes.Insert(0, new { key = "exception.type", value = new { stringValue = (string?)exception.GetType().Name } });
