@@ -36,7 +36,8 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 grep 'cannot be read' <<<"$anomalies"
-get /health | tail -n 1 | grep -q Healthy
+health=$(get /health)
+grep -q Healthy <<<"$health" || { echo "not healthy: $health"; exit 1; }
 kill $service
 # Whoever is told to end says so in its exit code.
 wait $service || true
