@@ -51,7 +51,8 @@ public sealed class HostStressTests : IDisposable
 
         // The host stops while all of them log.
         using var burst = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        Task<long>[] last = [.. Enumerable.Range(0, Threads).Select(thread => Task.Run(() => Log(factory.CreateLogger($"Shop.Last{thread}"), thread, burst.Token)))];
+        ILogger[] lastLoggers = [.. Enumerable.Range(0, Threads).Select(thread => factory.CreateLogger($"Shop.Last{thread}"))];
+        Task<long>[] last = [.. lastLoggers.Select((logger, thread) => Task.Run(() => Log(logger, thread, burst.Token)))];
         await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(60));
         host.Dispose();
         long calls = (await Task.WhenAll([.. loggers, .. last]).WaitAsync(TimeSpan.FromSeconds(60))).Sum();
