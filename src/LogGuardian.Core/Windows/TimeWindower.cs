@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace LogGuardian.Core;
@@ -57,7 +58,8 @@ internal sealed class TimeWindower(TimeSpan span, TimeSpan step, TimeSpan latene
         }
 
         long at = Place(open, log.UtcTicks, closed);
-        open.Lines.Add((at, log));
+        open.Steps.Add(at);
+        open.Lines.Add(log);
         if (open.Lines.Count >= maxLines)
         {
             Close(open, closed);
@@ -67,6 +69,7 @@ internal sealed class TimeWindower(TimeSpan span, TimeSpan step, TimeSpan latene
     protected override void Close(OpenWindows open, ICollection<LogWindow> closed)
     {
         CloseBefore(open, long.MaxValue, closed);
+        open.Steps.Clear();
         open.Lines.Clear();
     }
 
@@ -77,13 +80,13 @@ internal sealed class TimeWindower(TimeSpan span, TimeSpan step, TimeSpan latene
         writer.WriteNumber("lateRun", open.LateRun);
         writer.WriteNumber("latestOfRun", open.LatestOfRun);
         writer.WriteStartArray("steps");
-        foreach ((long at, _) in open.Lines)
+        foreach (long at in open.Steps)
         {
             writer.WriteNumberValue(at);
         }
 
         writer.WriteEndArray();
-        LogJson.Write(writer, "lines", [.. open.Lines.Select(line => line.Log)]);
+        LogJson.Write(writer, "lines", CollectionsMarshal.AsSpan(open.Lines));
     }
 
     protected override void Load(OpenWindows open, JsonElement saved)
@@ -92,7 +95,8 @@ internal sealed class TimeWindower(TimeSpan span, TimeSpan step, TimeSpan latene
         open.Closed = saved.GetProperty("closed").GetInt64();
         open.LateRun = saved.GetProperty("lateRun").GetInt32();
         open.LatestOfRun = saved.GetProperty("latestOfRun").GetInt64();
-        open.Lines.AddRange(saved.GetProperty("steps").EnumerateArray().Select(at => at.GetInt64()).Zip(LogJson.Read(saved.GetProperty("lines"))));
+        open.Steps.AddRange(saved.GetProperty("steps").EnumerateArray().Select(at => at.GetInt64()));
+        open.Lines.AddRange(LogJson.Read(saved.GetProperty("lines")));
     }
 
     /// <summary>The step of a line; moves the watermark, which closes windows.</summary>
@@ -133,25 +137,61 @@ internal sealed class TimeWindower(TimeSpan span, TimeSpan step, TimeSpan latene
 
     private void CloseBefore(OpenWindows open, long end, ICollection<LogWindow> closed)
     {
-        if (open.Lines.Count == 0)
-        {
-            return;
-        }
-
+        Span<long> steps = CollectionsMarshal.AsSpan(open.Steps);
         long last = open.Closed;
-        while (NextStep(open.Lines, last, end) is { } at)
+        while (NextStep(steps, last, end) is { } at)
         {
-            closed.Add(new LogWindow(WindowKind.Time, open.Lines.Where(line => line.At > at - _overlap && line.At <= at).Select(line => line.Log).ToArray()));
+            closed.Add(new LogWindow(WindowKind.Time, Between(open, at - _overlap, at)));
             last = at;
         }
 
-        open.Lines.RemoveAll(line => line.At <= end - _overlap);
+        int kept = 0;
+        Span<ParsedLog> lines = CollectionsMarshal.AsSpan(open.Lines);
+        for (int i = 0; i < steps.Length; i++)
+        {
+            if (steps[i] > end - _overlap)
+            {
+                steps[kept] = steps[i];
+                lines[kept++] = lines[i];
+            }
+        }
+
+        open.Steps.RemoveRange(kept, steps.Length - kept);
+        open.Lines.RemoveRange(kept, lines.Length - kept);
     }
 
-    private static long? NextStep(List<(long At, ParsedLog Log)> lines, long after, long end)
+    /// <summary>The lines after a step and up to another one.</summary>
+    private static ParsedLog[] Between(OpenWindows open, long after, long last)
+    {
+        ReadOnlySpan<long> steps = CollectionsMarshal.AsSpan(open.Steps);
+        ReadOnlySpan<ParsedLog> lines = CollectionsMarshal.AsSpan(open.Lines);
+        int count = 0;
+        foreach (long at in steps)
+        {
+            count += at > after && at <= last ? 1 : 0;
+        }
+
+        if (count == lines.Length)
+        {
+            return lines.ToArray();
+        }
+
+        var between = new ParsedLog[count];
+        for (int i = 0, to = 0; to < count; i++)
+        {
+            if (steps[i] > after && steps[i] <= last)
+            {
+                between[to++] = lines[i];
+            }
+        }
+
+        return between;
+    }
+
+    private static long? NextStep(ReadOnlySpan<long> steps, long after, long end)
     {
         long? next = null;
-        foreach ((long at, _) in lines)
+        foreach (long at in steps)
         {
             if (at > after && at < end && !(at >= next))
             {
@@ -164,8 +204,11 @@ internal sealed class TimeWindower(TimeSpan span, TimeSpan step, TimeSpan latene
 
     internal sealed class OpenWindows
     {
-        /// <summary>In order of arrival, each with its step. Lines of closed windows stay while a later window holds them.</summary>
-        public List<(long At, ParsedLog Log)> Lines { get; } = [];
+        /// <summary>In order of arrival. Lines of closed windows stay while a later window holds them.</summary>
+        public List<ParsedLog> Lines { get; } = [];
+
+        /// <summary>The step of each line; apart from the lines, since steps are looked through and lines are large.</summary>
+        public List<long> Steps { get; } = [];
 
         /// <summary>Latest event time in ticks.</summary>
         public long Latest { get; set; }

@@ -31,9 +31,10 @@ internal sealed class Followers(int withinLines, TimeSpan within)
     public void Learn(LogWindow window, ReadOnlySpan<ulong> ids)
     {
         ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
+        var reach = default(Reach);
         for (int line = 0; line < ids.Length; line++)
         {
-            int end = EndOf(window.Kind, lines, line);
+            int end = EndOf(window.Kind, lines, line, ref reach);
             if (ids[line] == 0 || end < 0)
             {
                 continue;
@@ -66,6 +67,7 @@ internal sealed class Followers(int withinLines, TimeSpan within)
     {
         _tally.Clear();
         ReadOnlySpan<ParsedLog> lines = window.Lines.Span;
+        var reach = default(Reach);
         for (int line = 0; line < ids.Length; line++)
         {
             if (!_after.TryGetValue(ids[line], out (long Seen, List<Follower> Candidates) after) || after.Candidates.Count == 0)
@@ -73,7 +75,7 @@ internal sealed class Followers(int withinLines, TimeSpan within)
                 continue;
             }
 
-            int end = EndOf(window.Kind, lines, line);
+            int end = EndOf(window.Kind, lines, line, ref reach);
             foreach (Follower candidate in CollectionsMarshal.AsSpan(after.Candidates))
             {
                 if (end >= 0 && candidate.Came + candidate.Missed >= LeastSeen && ChanceOfMissing(candidate) <= MostMissed)
@@ -194,15 +196,21 @@ internal sealed class Followers(int withinLines, TimeSpan within)
     }
 
     /// <summary>Where the lines end among which a follower must be; -1 when the window ends before, unless nothing comes after its end.</summary>
-    private int EndOf(WindowKind kind, ReadOnlySpan<ParsedLog> lines, int line)
+    private int EndOf(WindowKind kind, ReadOnlySpan<ParsedLog> lines, int line, ref Reach reach)
     {
         long until = lines[line].UtcTicks == 0 ? 0 : lines[line].UtcTicks + within.Ticks;
-        int end = line + 1;
+
+        // What an earlier line reaches, a later one reaches too, unless its own time goes back.
+        int end = Math.Max(line + 1, until >= reach.Until ? reach.End : 0);
         while (end < lines.Length && end - line <= MaxScanned && (end - line <= withinLines || (until > 0 && lines[end].UtcTicks <= until)))
         {
             end++;
         }
 
+        reach = new Reach(until, end);
         return end < lines.Length || kind == WindowKind.Session ? end : -1;
     }
+
+    /// <summary>How far a line of the window at hand reaches: up to a time, and to a line.</summary>
+    private readonly record struct Reach(long Until, int End);
 }
