@@ -100,9 +100,9 @@ internal sealed class TemplateParser : ILogParser, IStateful
             Watch(source, line, missed: header.IsPartial);
         }
 
-        if ((line.MessageTemplate is not null || header.Message.IsFound) && TryReadMessage(line, header, out parsed))
+        if ((line.MessageTemplate is not null || header.Message.IsFound) && ReadMessage(line, header, out ReadOnlyMemory<byte> message, out ReadOnlyMemory<Parameter> values) is { } given)
         {
-            parsed = parsed with { Format = format, Severity = header.Severity, UtcTicks = header.UtcTicks };
+            parsed = new ParsedLog(line, message, given, values) { Format = format, Severity = header.Severity, UtcTicks = header.UtcTicks };
             return SkipReason.None;
         }
 
@@ -187,11 +187,11 @@ internal sealed class TemplateParser : ILogParser, IStateful
         }
     }
 
-    private bool TryReadMessage(in LogLine line, in HeaderReading header, out ParsedLog parsed)
+    private LogTemplate? ReadMessage(in LogLine line, in HeaderReading header, out ReadOnlyMemory<byte> content, out ReadOnlyMemory<Parameter> parameters)
     {
         lock (_gate)
         {
-            return _messages.TryRead(line, header, out parsed);
+            return _messages.Read(line, header, out content, out parameters);
         }
     }
 }

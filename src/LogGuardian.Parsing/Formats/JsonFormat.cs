@@ -94,7 +94,7 @@ internal sealed class JsonFormat : HeaderFormat
 
     private static GivenMessage GivenBy(in LogLine line, in JsonFound found) => !found.Template.IsFound
         ? default
-        : new GivenMessage(line.Raw, found.Template, found.Values, found.Exception, IsRendered: found.Rank != JsonKeys.NoMessage && found.Message != found.Template);
+        : new GivenMessage(line.Raw, found.Template, found.Values, found.Listed, found.Exception, IsRendered: found.Rank != JsonKeys.NoMessage && found.Message != found.Template);
 
     private static ReadOnlyMemory<byte> Content(in LogLine line, in JsonFound found)
     {

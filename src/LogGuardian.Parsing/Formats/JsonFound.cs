@@ -27,6 +27,9 @@ internal struct JsonFound
     /// <summary>An object named <c>Properties</c>, where some loggers put the values of a template that stands beside it.</summary>
     public JsonPart Properties;
 
+    /// <summary>The first values of the line's own object.</summary>
+    public JsonProperties Listed;
+
     /// <summary>A level of one digit, which means something to syslog's heirs only.</summary>
     public int Digit;
 

@@ -61,17 +61,25 @@ internal sealed class JsonScanner
             }
 
             JsonKey key = JsonKeys.Of(ref json, nested, parent, out int rank);
+            JsonPart name = PartOf(json);
+            bool isListed = !nested && !MessageValues.IsCompactField(json.ValueSpan);
             found.IsCompact |= !nested && json.ValueSpan.Length == 2 && json.ValueSpan.SequenceEqual("@t"u8);
             _ = json.Read();
+            int at = (int)json.TokenStartIndex;
+            bool isString = json.TokenType == JsonTokenType.String;
             if (json.TokenType == JsonTokenType.StartObject && !nested && key is JsonKey.Nest or JsonKey.Time or JsonKey.Values or JsonKey.Attributes)
             {
-                (nested, parent, start, templated) = (true, key, (int)json.TokenStartIndex, false);
+                (nested, parent, start, templated) = (true, key, at, false);
+                found.Listed.Close();
+                continue;
             }
-            else if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+
+
+            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 TakeWhole(ref json, key, rank, ref found);
             }
-            else if (key == JsonKey.Template && json.TokenType == JsonTokenType.String)
+            else if (key == JsonKey.Template && isString)
             {
                 templated = nested;
                 found.Template = PartOf(json);
@@ -80,6 +88,11 @@ internal sealed class JsonScanner
             else
             {
                 Take(ref json, key, rank, ref found);
+            }
+
+            if (isListed)
+            {
+                found.Listed.Add(name, isString ? PartOf(json) : new JsonPart(at, (int)json.BytesConsumed - at));
             }
         }
     }

@@ -25,37 +25,40 @@ internal sealed class MessageReader(int maxTemplates)
     private Parameter[] _parameters = [];
     private int _parametersUsed;
 
-    /// <summary>Reads a record; false when neither the line nor its source knows the template.</summary>
-    public bool TryRead(in LogLine line, in HeaderReading header, out ParsedLog parsed)
+    /// <summary>Reads a record.</summary>
+    /// <param name="line">The record.</param>
+    /// <param name="header">What its header said.</param>
+    /// <param name="content">The message.</param>
+    /// <param name="parameters">The values in it.</param>
+    /// <returns>Its template; null when neither the line nor its source knows it.</returns>
+    public LogTemplate? Read(in LogLine line, in HeaderReading header, out ReadOnlyMemory<byte> content, out ReadOnlyMemory<Parameter> parameters)
     {
-        parsed = line.MessageTemplate is { } text ? ReadText(line, header.Content, text) : ReadJson(line, header);
-
-        // The default has none.
-        return parsed.Template is not null;
+        content = header.Content;
+        return line.MessageTemplate is { } text ? ReadText(content, text, out parameters) : ReadJson(header.Message, ref content, out parameters);
     }
 
     // The source knows the template: the content is the message as it was rendered, and perhaps its exception on the next line.
-    private ParsedLog ReadText(in LogLine line, ReadOnlyMemory<byte> content, string text)
+    private LogTemplate? ReadText(ReadOnlyMemory<byte> content, string text, out ReadOnlyMemory<Parameter> parameters)
     {
         int newline = text.Contains('\n', StringComparison.Ordinal) ? -1 : content.Span.IndexOf((byte)'\n');
         _exception.Read(newline < 0 ? default : content.Span[(newline + 1)..]);
-        return _templates.Find(text, _exception.Types) is { } template ? new ParsedLog(line, content, template.Template, Locate(template, content.Span)) : default;
+        MessageTemplate? template = _templates.Find(text, _exception.Types);
+        parameters = template is null ? default : Locate(template, content.Span);
+        return template?.Template;
     }
 
-    private ParsedLog ReadJson(in LogLine line, in HeaderReading header)
+    private LogTemplate? ReadJson(in GivenMessage message, ref ReadOnlyMemory<byte> content, out ReadOnlyMemory<Parameter> parameters)
     {
-        GivenMessage message = header.Message;
+        parameters = default;
         ReadOnlySpan<byte> json = message.Json.Span;
         _exception.Read(json, message.Exception);
         if (_templates.Find(json.Slice(message.Template.Start, message.Template.Length), message.Template.IsEscaped, _exception.Types) is not { } template)
         {
-            return default;
+            return null;
         }
 
         ReadOnlySpan<byte> values = json.Slice(message.Values.Start, message.Values.Length);
-        ReadOnlyMemory<byte> content = header.Content;
-        ReadOnlyMemory<Parameter> parameters = default;
-        if (MessageValues.TryFind(values, template.Names, _ranges) && Fits(template))
+        if ((MessageValues.TryFind(message, template.Names, _ranges) || MessageValues.TryFind(values, template.Names, _ranges)) && Fits(template))
         {
             content = Fill(template, values, out parameters);
         }
@@ -65,7 +68,7 @@ internal sealed class MessageReader(int maxTemplates)
             content = WithException(content);
         }
 
-        return new ParsedLog(line, content, template.Template, parameters);
+        return template.Template;
     }
 
     private ReadOnlyMemory<byte> WithException(ReadOnlyMemory<byte> content)

@@ -5,6 +5,23 @@ namespace LogGuardian.Parsing;
 /// <summary>Finds the values of a template's holes in JSON: strings without their quotes, everything else as it is written.</summary>
 internal static class MessageValues
 {
+    /// <summary>Looks for the values where the line was read already.</summary>
+    /// <param name="message">What was read of the line.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="ranges">Receives a range for each name.</param>
+    /// <returns>Whether every name has a value; otherwise the JSON is to be looked through.</returns>
+    public static bool TryFind(in GivenMessage message, byte[][] names, Span<ValueRange> ranges)
+    {
+        ReadOnlySpan<byte> json = message.Json.Span;
+        int found = 0;
+        while (found < names.Length && message.Values.Start == 0 && PlaceOf(json, message.Listed, names[found], out ranges[found]))
+        {
+            found++;
+        }
+
+        return found == names.Length;
+    }
+
     /// <summary>Looks for a value for each name; the first property of a name counts. Never throws.</summary>
     /// <param name="values">An object with a property for each name, or an array of objects with <c>key</c> and <c>value</c>, as in OTLP.</param>
     /// <param name="names">The names.</param>
@@ -40,10 +57,31 @@ internal static class MessageValues
         return found == names.Length;
     }
 
+    private static bool PlaceOf(ReadOnlySpan<byte> json, in JsonProperties listed, ReadOnlySpan<byte> name, out ValueRange range)
+    {
+        for (int i = 0; i < listed.Count; i++)
+        {
+            ((int start, int length, bool escaped), JsonPart value) = listed[i];
+            ReadOnlySpan<byte> known = json.Slice(start, length);
+            if (escaped)
+            {
+                break;
+            }
+
+            if (known.SequenceEqual(name) || Bare(known).SequenceEqual(name))
+            {
+                range = new ValueRange(value.Start, value.Length, value.IsEscaped);
+                return true;
+            }
+        }
+
+        range = default;
+        return false;
+    }
+
     private static ulong HolesOf(ref Utf8JsonReader json, byte[][] names)
     {
-        // Microsoft.Extensions.Logging takes the operator of {@Order} for a part of the name.
-        ReadOnlySpan<byte> bare = !json.ValueIsEscaped && json.ValueSpan is [(byte)'@' or (byte)'$', ..] && !IsCompactField(json.ValueSpan) ? json.ValueSpan[1..] : default;
+        ReadOnlySpan<byte> bare = json.ValueIsEscaped ? default : Bare(json.ValueSpan);
         ulong holes = 0;
         for (int i = 0; i < names.Length; i++)
         {
@@ -54,7 +92,11 @@ internal static class MessageValues
     }
 
     /// <summary>Whether a name is one that Serilog's compact format keeps for itself.</summary>
-    private static bool IsCompactField(ReadOnlySpan<byte> name) => name[0] == '@' && name[1..] is [(byte)'t' or (byte)'m' or (byte)'l' or (byte)'x' or (byte)'i' or (byte)'r'] or [(byte)'m', (byte)'t'] or [(byte)'t', (byte)'r'] or [(byte)'s', (byte)'p'];
+    public static bool IsCompactField(ReadOnlySpan<byte> name) => name is [(byte)'@', .. var rest]
+        && rest is [(byte)'t' or (byte)'m' or (byte)'l' or (byte)'x' or (byte)'i' or (byte)'r'] or [(byte)'m', (byte)'t'] or [(byte)'t', (byte)'r'] or [(byte)'s', (byte)'p'];
+
+    // Microsoft.Extensions.Logging takes the operator of {@Order} for a part of the name.
+    private static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> name) => name is [(byte)'@' or (byte)'$', .. var bare] && !IsCompactField(name) ? bare : default;
 
     private static ValueRange ReadValue(ref Utf8JsonReader json)
     {
