@@ -74,7 +74,6 @@ internal sealed class JsonScanner
                 continue;
             }
 
-
             if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 TakeWhole(ref json, key, rank, ref found);

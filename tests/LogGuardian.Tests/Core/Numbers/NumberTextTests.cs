@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsCheck;
 using LogGuardian.Core;
 
 namespace LogGuardian.Tests.Core.Numbers;
@@ -52,4 +53,13 @@ public sealed class NumberTextTests
 
     [Fact]
     public void TryRead_BeyondADouble_IsNoNumber() => Assert.False(NumberText.TryRead(Encoding.UTF8.GetBytes(new string('9', 400)), out _));
+
+    [Fact]
+    public void TryRead_AnyFraction_IsTheNearestDouble() => Gen.Select(Gen.Long[0, 999_999_999], Gen.Int[1, 9], Gen.Long[0, 999_999_999], Gen.Bool).Sample((whole, length, fraction, isNegative) =>
+    {
+        string digits = fraction.ToString("000000000", CultureInfo.InvariantCulture)[..length];
+        string text = string.Create(CultureInfo.InvariantCulture, $"{(isNegative ? "-" : "")}{whole}.{digits}");
+
+        Assert.Equal((true, double.Parse(text, CultureInfo.InvariantCulture)), (NumberText.TryRead(Encoding.UTF8.GetBytes(text), out double read), read));
+    });
 }

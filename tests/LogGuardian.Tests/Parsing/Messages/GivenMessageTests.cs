@@ -27,6 +27,15 @@ public sealed class GivenMessageTests
         """{"@t":"2026-11-23T12:00:02Z","@mt":"Order {OrderId} is {{open}}"}""",
         "2026-11-23T12:00:02 Information Order <OrderId> is {open} | Order {OrderId} is {{open}} | ")]
     [InlineData(
+        """{"@t":"2026-11-23T12:00:02Z","@mt":"Order {OrderId} of {User}","a":1,"b":2,"c":3,"d":4,"OrderId":7,"e":5,"f":6,"g":7,"User":"ada","OrderId":8}""",
+        "2026-11-23T12:00:02 Information Order <OrderId> of <User> | Order 7 of ada | OrderId=7, User=ada")]
+    [InlineData(
+        """{"@t":"2026-11-23T12:00:02Z","@mt":"Order {@OrderId} of {fields}","@OrderId":7,"fields":{"x":1},"OrderId":8,"fields":2}""",
+        """2026-11-23T12:00:02 Information Order <OrderId> of <fields> | Order 7 of {"x":1} | OrderId=7, fields={"x":1}""")]
+    [InlineData(
+        """{"@t":"2026-11-23T12:00:02Z","@mt":"Order {OrderId} of {User}","Us\u0065r":"ada","OrderId":7,"User":"bob"}""",
+        "2026-11-23T12:00:02 Information Order <OrderId> of <User> | Order 7 of ada | OrderId=7, User=ada")]
+    [InlineData(
         """{"@t":"2026-11-23T12:00:02Z","@mt":"Started"}""",
         "2026-11-23T12:00:02 Information Started | Started | ")]
     [InlineData(
