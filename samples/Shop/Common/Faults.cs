@@ -1,0 +1,80 @@
+using Npgsql;
+
+namespace Shop.Common;
+
+/// <summary>Faults that cannot be made from outside the process. None is on until somebody asks for it.</summary>
+internal sealed class Faults : IDisposable
+{
+    private readonly List<byte[]> _leaked = [];
+    private readonly List<NpgsqlConnection> _held = [];
+    private readonly SemaphoreSlim _holding = new(1);
+    private volatile int _leakMegabytes;
+    private volatile int _slowMilliseconds;
+    private volatile int _acquirerMilliseconds;
+
+    public int AcquirerMilliseconds
+    {
+        get => _acquirerMilliseconds;
+        set => _acquirerMilliseconds = value;
+    }
+
+    public int SlowMilliseconds
+    {
+        set => _slowMilliseconds = value;
+    }
+
+    public int LeakMegabytes
+    {
+        set => _leakMegabytes = value;
+    }
+
+    /// <summary>Called once a second: takes another share of memory, or lets go of all when the leak is over.</summary>
+    public void Leak()
+    {
+        if (_leakMegabytes == 0)
+        {
+            _leaked.Clear();
+        }
+
+        for (int i = 0; i < _leakMegabytes; i++)
+        {
+            byte[] block = GC.AllocateUninitializedArray<byte>(1024 * 1024);
+            // Untouched pages would cost no memory.
+            Array.Fill(block, (byte)1);
+            _leaked.Add(block);
+        }
+    }
+
+    public async Task HoldConnectionsAsync(NpgsqlDataSource database, int count, CancellationToken cancellation)
+    {
+        await _holding.WaitAsync(cancellation);
+        try
+        {
+            while (_held.Count > count)
+            {
+                await _held[^1].DisposeAsync();
+                _held.RemoveAt(_held.Count - 1);
+            }
+
+            while (_held.Count < count)
+            {
+                _held.Add(await database.OpenConnectionAsync(cancellation));
+            }
+        }
+        finally
+        {
+            _holding.Release();
+        }
+    }
+
+    public void Dispose() => _holding.Dispose();
+
+    /// <summary>Makes the query that follows on this connection a slow one.</summary>
+    public async Task SlowAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (_slowMilliseconds > 0)
+        {
+            await connection.ExecuteAsync("SELECT pg_sleep($1)", cancellation, _slowMilliseconds / 1000.0);
+        }
+    }
+}
