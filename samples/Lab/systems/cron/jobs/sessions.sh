@@ -1,0 +1,1 @@
+logger -t sessions "removed $(($(date +%N) / 10000000)) expired sessions"

@@ -1,0 +1,2 @@
+# Stolen passwords are tried.
+exec sh "$SYSTEMS/nginx/guess.sh" "$@"

@@ -1,0 +1,2 @@
+# A scanner looks for what is often left open.
+exec sh "$SYSTEMS/nginx/scan.sh" "$@"

@@ -1,0 +1,2 @@
+# Connections that never end their request.
+exec sh "$SYSTEMS/apache/slow-clients.sh" "$@"

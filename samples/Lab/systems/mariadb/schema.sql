@@ -1,0 +1,14 @@
+CREATE DATABASE shop;
+CREATE USER app@'127.0.0.1' IDENTIFIED BY 'app';
+CREATE USER report@'127.0.0.1' IDENTIFIED BY 'report';
+CREATE USER monitor@'127.0.0.1' IDENTIFIED BY 'monitor';
+GRANT SELECT, INSERT, UPDATE, DELETE ON shop.* TO app@'127.0.0.1';
+GRANT SELECT, CREATE TEMPORARY TABLES ON shop.* TO report@'127.0.0.1';
+GRANT PROCESS, REPLICATION CLIENT ON *.* TO monitor@'127.0.0.1';
+USE shop;
+CREATE TABLE accounts (id int PRIMARY KEY, owner varchar(80) NOT NULL, balance bigint NOT NULL, CONSTRAINT balance_is_positive CHECK (balance >= 0));
+CREATE TABLE transfers (id bigint AUTO_INCREMENT PRIMARY KEY, source int NOT NULL, target int NOT NULL, amount bigint NOT NULL, made timestamp NOT NULL DEFAULT current_timestamp, KEY (source), FOREIGN KEY (source) REFERENCES accounts (id), FOREIGN KEY (target) REFERENCES accounts (id));
+CREATE TABLE sessions (id int PRIMARY KEY, account int NOT NULL, seen timestamp NOT NULL DEFAULT current_timestamp, data varchar(200) NOT NULL DEFAULT '') ENGINE = MyISAM;
+INSERT INTO accounts SELECT seq, concat('owner ', seq), 1000000 FROM seq_1_to_2000;
+INSERT INTO transfers (source, target, amount) SELECT 1 + seq % 2000, 1 + (seq * 7) % 2000, seq % 100 FROM seq_1_to_20000;
+INSERT INTO sessions (id, account, data) SELECT seq, 1 + seq % 2000, md5(seq) FROM seq_1_to_3000;

@@ -1,0 +1,3 @@
+# What an operator runs every night.
+[ -n "$UNDO" ] && exit 0
+pg_dump -h 127.0.0.1 -U postgres -Fc postgres -f "$DIR/backup.dump" && rm -f "$DIR/backup.dump"

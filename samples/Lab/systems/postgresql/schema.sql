@@ -1,0 +1,10 @@
+CREATE ROLE app LOGIN PASSWORD 'app';
+CREATE TABLE accounts (id int PRIMARY KEY, owner text NOT NULL, balance bigint NOT NULL CHECK (balance >= 0));
+CREATE TABLE transfers (id bigserial PRIMARY KEY, source int NOT NULL REFERENCES accounts, target int NOT NULL REFERENCES accounts, amount bigint NOT NULL, made timestamptz NOT NULL DEFAULT now() CHECK (made > '2020-01-01'));
+INSERT INTO accounts SELECT i, 'owner ' || i, 1000000 FROM generate_series(1, 2000) i;
+INSERT INTO transfers (source, target, amount) SELECT 1 + i % 2000, 1 + (i * 7) % 2000, i % 100 FROM generate_series(1, 20000) i;
+GRANT ALL ON ALL TABLES IN SCHEMA public TO app;
+GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO app;
+CREATE ROLE report LOGIN PASSWORD 'report';
+GRANT pg_read_all_data, pg_monitor TO report;
+CREATE ROLE replicator LOGIN REPLICATION PASSWORD 'replicator';
