@@ -11,6 +11,9 @@ internal readonly record struct DataLine(LogLine Line, bool? IsAnomalous)
     /// <summary>Which system wrote it, where the data hold several; otherwise empty.</summary>
     public string System { get; init; } = "";
 
+    /// <summary>What was done to the system when it was written; null where nothing was.</summary>
+    public Injection? Injection { get; init; }
+
     /// <summary>The host that the header names, where it does; otherwise empty.</summary>
     public string Host { get; init; } = "";
 

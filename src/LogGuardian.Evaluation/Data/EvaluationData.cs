@@ -47,7 +47,7 @@ public sealed class EvaluationData
         ["loghub"] = "A structured csv of loghub (LineId, …, Content, EventId, EventTemplate) with a column Label.",
         ["csv"] = "Any csv with a heading, a column of messages and one of labels.",
         ["jsonl"] = "A JSON object in each line, with a message and a label.",
-        ["recording"] = "A recording with injected faults: faults.json and the logs that it names.",
+        ["recording"] = "A recording with injected faults: faults.json and the logs that it names; or a folder of such recordings, each of which is a system.",
     };
 
     /// <summary>The name of the kind of data set: a key of <see cref="Descriptions"/>.</summary>

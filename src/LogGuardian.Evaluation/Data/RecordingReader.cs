@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace LogGuardian.Evaluation;
 
 /// <summary>
-/// A recording with injected faults: <c>faults.json</c>, which names the log files and, for each fault, the ranges of lines that are its direct
-/// consequence, and the files themselves. Each file is a source and a system of its own.
+/// A recording with injected faults: <c>faults.json</c>, which names the log files and says what was done when and which lines are its consequence, and the
+/// files beside it. A folder without one may hold several recordings in folders of their own; each of them is a system.
 /// </summary>
 internal sealed class RecordingReader(string path, EvaluationDataOptions options) : DataReader(path, options)
 {
@@ -17,23 +17,19 @@ internal sealed class RecordingReader(string path, EvaluationDataOptions options
 
     public override async IAsyncEnumerable<DataLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Dictionary<string, (long First, long Last)[]> files = await ReadFaultsAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Recording> recordings = await RecordingsAsync(cancellationToken).ConfigureAwait(false);
+        Dictionary<string, (Recording Recording, string Log)> files = recordings
+            .SelectMany(recording => recording.Logs.Keys.Select(log => (recording, log)))
+            .ToDictionary(file => file.recording.Folder.Length == 0 ? file.log : $"{file.recording.Folder}/{file.log}", StringComparer.Ordinal);
         HashSet<string> found = new(StringComparer.Ordinal);
-        await foreach (DataFile file in DataFiles
-            .ReadAsync(Folder, name => files.ContainsKey(name[(name.LastIndexOf('/') + 1)..]), anySingle: false, cancellationToken).ConfigureAwait(false))
+        await foreach (DataFile file in DataFiles.ReadAsync(Folder, files.ContainsKey, anySingle: false, cancellationToken).ConfigureAwait(false))
         {
-            string name = file.FileName;
-            found.Add(name);
-            (long First, long Last)[] ranges = files[name];
-            int next = 0;
-            await foreach (LogLine line in LinesAsync(name, file.Content, cancellationToken).ConfigureAwait(false))
+            found.Add(file.Name);
+            (Recording recording, string log) = files[file.Name];
+            string source = recordings.Count > 1 ? file.Name : log;
+            await foreach (DataLine line in LinesAsync(source, file.Content, recording.Logs[log], cancellationToken).ConfigureAwait(false))
             {
-                while (next < ranges.Length && ranges[next].Last < line.LineId)
-                {
-                    next++;
-                }
-
-                yield return new DataLine(line, next < ranges.Length && ranges[next].First <= line.LineId) { System = name };
+                yield return line with { System = recordings.Count > 1 ? recording.Folder : log };
             }
         }
 
@@ -46,17 +42,38 @@ internal sealed class RecordingReader(string path, EvaluationDataOptions options
     /// <summary>Where the logs are: beside <c>faults.json</c> when the path names that.</summary>
     private string Folder => File.Exists(Path) && IsNamed(Path.Replace('\\', '/'), FaultFiles) ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))! : Path;
 
-    private async Task<Dictionary<string, (long First, long Last)[]>> ReadFaultsAsync(CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<DataLine> LinesAsync(string source, Stream content, Recording.Log log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        int next = 0;
+        int injection = 0;
+        await foreach (LogLine line in LinesAsync(source, content, cancellationToken).ConfigureAwait(false))
+        {
+            while (next < log.Anomalous.Count && log.Anomalous[next].Last < line.LineId)
+            {
+                next++;
+            }
+
+            while (injection < log.Injections.Count && log.Injections[injection].Last < line.LineId)
+            {
+                injection++;
+            }
+
+            yield return new DataLine(line, next < log.Anomalous.Count && log.Anomalous[next].First <= line.LineId)
+            {
+                Injection = injection < log.Injections.Count && log.Injections[injection].First <= line.LineId ? log.Injections[injection].What : null,
+            };
+        }
+    }
+
+    private async Task<IReadOnlyList<Recording>> RecordingsAsync(CancellationToken cancellationToken)
+    {
+        List<Recording> recordings = [];
         await foreach (DataFile file in DataFiles.ReadAsync(Folder, name => IsNamed(name, FaultFiles), anySingle: false, cancellationToken).ConfigureAwait(false))
         {
             try
             {
                 using JsonDocument document = await JsonDocument.ParseAsync(file.Content, default, cancellationToken).ConfigureAwait(false);
-                JsonElement root = document.RootElement;
-                JsonElement[] faults = [.. root.GetProperty("faults").EnumerateArray()];
-                return root.GetProperty("files").EnumerateObject().ToDictionary(
-                    log => Plain(log.Name), log => faults.SelectMany(fault => Ranges(fault, log.Name)).Order().ToArray(), StringComparer.Ordinal);
+                recordings.Add(Recording.Read(file.Name[..^file.FileName.Length].TrimEnd('/'), document.RootElement));
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
             {
@@ -65,12 +82,6 @@ internal sealed class RecordingReader(string path, EvaluationDataOptions options
             }
         }
 
-        throw Missing(FaultFiles[0]);
+        return recordings.Count == 0 ? throw Missing(FaultFiles[0]) : recordings.Find(recording => recording.Folder.Length == 0) is { } own ? [own] : recordings;
     }
-
-    private static IEnumerable<(long First, long Last)> Ranges(JsonElement fault, string file) => fault.GetProperty("lines").TryGetProperty(file, out JsonElement ranges)
-        ? ranges.EnumerateArray().Select(range => (range[0].GetInt64(), range[1].GetInt64()))
-        : [];
-
-    private static string Plain(string name) => System.IO.Path.GetExtension(name) is ".gz" or ".zst" ? System.IO.Path.GetFileNameWithoutExtension(name) : name;
 }

@@ -43,6 +43,9 @@ public sealed record EvaluationMetrics
     /// <summary>How often suspect lines are right: among the first 1, 3 and 5. Null where anomalous lines are not known or the method never names any.</summary>
     public IReadOnlyList<LocalisationHit>? Localisation { get; init; }
 
+    /// <summary>Which faults were found and which disturbances raised an alarm; null where nothing was injected.</summary>
+    public InjectionMetrics? Injections { get; init; }
+
     /// <summary>Confidence intervals of the main metrics; null when none were asked for.</summary>
     public MetricIntervals? Intervals { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record EvaluationMetrics
             FalseAlarmsPerMillionLines = Lines(predictions.Contexts) is { } lines ? confusion.FalsePositives * LinesPerMillion / lines : null,
             Delay = chosen.UnitsAreConsecutive ? DetectionDelay.Of(predictions) : null,
             Localisation = Localise(predictions),
+            Injections = InjectionMetrics.Of(predictions),
             Intervals = chosen.Resamples > 0 ? Bootstrap.Compute(rows, chosen) : null,
         };
     }

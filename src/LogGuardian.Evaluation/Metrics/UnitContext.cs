@@ -10,6 +10,9 @@ namespace LogGuardian.Evaluation;
 internal readonly record struct UnitContext(
     int Lines, DateTimeOffset? Start, DateTimeOffset? End, bool HasLineTruth, bool HasSuspects, int HitRank)
 {
+    /// <summary>What was done to the system meanwhile; null where it is not known.</summary>
+    public IReadOnlyList<Injection>? Injections { get; init; }
+
     public static UnitContext Of(EvaluationUnit unit, in UnitScore score)
     {
         ReadOnlySpan<bool> truth = unit.LineLabels.Span;
@@ -29,6 +32,6 @@ internal readonly record struct UnitContext(
             }
         }
 
-        return new UnitContext(unit.Events.Length, unit.Start, unit.End, truth.Contains(true), score.SuspectLines.Length > 0, hit);
+        return new UnitContext(unit.Events.Length, unit.Start, unit.End, truth.Contains(true), score.SuspectLines.Length > 0, hit) { Injections = unit.Injections };
     }
 }

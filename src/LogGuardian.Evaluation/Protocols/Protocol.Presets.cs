@@ -67,6 +67,29 @@ public sealed partial record Protocol
             TrainShare = 0.5,
             Draws = 5,
         },
+        new()
+        {
+            Name = "lab",
+            Description =
+                "Recordings with injected faults: the first 30 % of the lines of each log, in which nothing is injected, teach what is normal without labels; then windows of two "
+                + "seconds are judged, each recording by itself. Faults and disturbances are told apart.",
+            Split = SplitKind.WithinSystem,
+            TrainShare = 0.3,
+            TrainOn = TrainingUnits.Normal,
+            TrainingLabels = false,
+            Window = new() { By = WindowBy.Time, Span = TimeSpan.FromSeconds(2) },
+        },
+        new()
+        {
+            Name = "lab-leave-one-out",
+            Description =
+                "Recordings with injected faults: each recording is judged by what the normal windows of all others taught, without labels; windows of two seconds. What is new in "
+                + "the recording that is judged is most of it: this asks what carries over from one system to another.",
+            Split = SplitKind.LeaveOneOut,
+            TrainOn = TrainingUnits.Normal,
+            TrainingLabels = false,
+            Window = new() { By = WindowBy.Time, Span = TimeSpan.FromSeconds(2) },
+        },
     ];
 
     /// <summary>A preset by its name, or the protocol in a file.</summary>

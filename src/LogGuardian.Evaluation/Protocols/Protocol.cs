@@ -34,7 +34,7 @@ public sealed partial record Protocol
 
     /// <summary>
     /// Number that trains, at least 1, instead of a share; null by default. Like the share it counts lines where lines are divided before windows are cut
-    /// (<see cref="SplitKind.Chronological"/>), and units otherwise.
+    /// (<see cref="SplitKind.Chronological"/>, <see cref="SplitKind.WithinSystem"/>), and units otherwise.
     /// </summary>
     public int? TrainCount { get; init; }
 
@@ -106,7 +106,7 @@ public sealed partial record Protocol
                 (units, [.. parts.Select(part => part == UnitPart.Test)]),
                 TrainingLabels,
                 needs.HasFlag(MethodNeeds.Lines),
-                areConsecutive: !units.AreSessions && Split == SplitKind.Chronological,
+                areConsecutive: !units.AreSessions && Split is SplitKind.Chronological or SplitKind.WithinSystem,
                 EditsOf(unchecked(seed + draw++)));
         }
     }

@@ -22,6 +22,13 @@ public enum SplitKind
     [JsonStringEnumMemberName("leave-one-out")]
     LeaveOneOut,
 
+    /// <summary>
+    /// <c>within-system</c>: each system is judged once by what its own beginning taught. As with <c>chronological</c>, lines of each of its logs are divided before
+    /// windows are cut.
+    /// </summary>
+    [JsonStringEnumMemberName("within-system")]
+    WithinSystem,
+
     /// <summary><c>kfold</c>: units are dealt at random into folds, each of which is judged once by what the others taught.</summary>
     [JsonStringEnumMemberName("kfold")]
     KFold,

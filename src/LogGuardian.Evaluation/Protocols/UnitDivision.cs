@@ -21,7 +21,8 @@ internal sealed class UnitDivision(Protocol protocol, UnitSet units)
         {
             SplitKind.Chronological => [("", Checked(units.InTraining is { } cut ? AtCut(cut) : First(Enumerable.Range(0, units.Labels.Count))))],
             SplitKind.Random or SplitKind.SessionRandom => Draws(seed, random => [("", First(Shuffled(random)))]),
-            SplitKind.LeaveOneOut => Systems(),
+            SplitKind.LeaveOneOut => Systems().Select(system => ($"without {system}", Checked(LeaveOut(unit => units.SystemOf(unit) == system)))),
+            SplitKind.WithinSystem => Systems().Select(system => (system, Checked(Within(system)))),
             _ => Draws(seed, random => Folds(random, isStratified: kind == SplitKind.StratifiedKFold)),
         };
     }
@@ -88,15 +89,20 @@ internal sealed class UnitDivision(Protocol protocol, UnitSet units)
         }
     }
 
-    private IEnumerable<(string Name, UnitPart[] Parts)> Systems()
+    private string[] Systems()
     {
         string[] systems = [.. Enumerable.Range(0, units.Labels.Count).Select(units.SystemOf).Distinct(StringComparer.Ordinal)];
-        if (systems.Length < 2)
-        {
-            throw Misfit("split is leave-one-out and the data hold one system; they must hold at least two. Name the column of the system, or take another split.");
-        }
+        return systems.Length >= 2 || protocol.SplitOf(units.AreSessions) != SplitKind.LeaveOneOut
+            ? systems
+            : throw Misfit("split is leave-one-out and the data hold one system; they must hold at least two. Name the column of the system, or take another split.");
+    }
 
-        return systems.Select(system => ($"without {system}", Checked(LeaveOut(unit => units.SystemOf(unit) == system))));
+    private UnitPart[] Within(string system)
+    {
+        UnitPart[] parts = units.InTraining is { } cut
+            ? AtCut(cut)
+            : throw Misfit("split is within-system and the units are sessions; they must be windows. Set sessionSplit, or window.by to lines or time.");
+        return [.. parts.Select((part, unit) => units.SystemOf(unit) == system ? part : UnitPart.None)];
     }
 
     private UnitPart[] LeaveOut(Func<int, bool> isJudged) =>

@@ -40,22 +40,25 @@ internal static class HtmlReport
         new XAttribute("id", Id(index)),
         new XElement("h2", group.Title),
         new XElement("p", group.Sizes),
-        Table(group),
+        Table(ReportTable.Head, group.Methods.Select(method => (ReportTable.Row(method), method.Aggregate.IsBaseline))),
         new XElement("ul", SvgChart.Class("notes"), group.Notes.Select(note => new XElement("li", note))),
         new XElement("div", SvgChart.Class("charts"), ReportCharts.Roc(group), ReportCharts.PrecisionRecall(group), ReportCharts.Comparison(group)),
-        group.Methods.Select((method, i) => Details(method, isOpen: i == 0)));
+        group.Methods.Select((method, i) => Details(method, isOpen: i == 0)),
+        InjectionTable.Of(group) is { } table
+            ? new object[] { new XElement("h3", "Faults and disturbances"), new XElement("p", SvgChart.Class("quiet"), InjectionTable.Legend), Table(table.Head, table.Rows.Select(row => (row, false))) }
+            : null);
 
-    private static XElement Table(ReportGroup group) => new(
+    private static XElement Table(IReadOnlyList<string> head, IEnumerable<(IReadOnlyList<string> Cells, bool IsQuiet)> rows) => new(
         "div",
         SvgChart.Class("scroll"),
         new XAttribute("tabindex", "0"),
         new XElement(
             "table",
-            new XElement("thead", new XElement("tr", ReportTable.Head.Select(name => new XElement("th", new XAttribute("scope", "col"), name)))),
-            new XElement("tbody", group.Methods.Select(method => new XElement(
+            new XElement("thead", new XElement("tr", head.Select(name => new XElement("th", new XAttribute("scope", "col"), name)))),
+            new XElement("tbody", rows.Select(row => new XElement(
                 "tr",
-                method.Aggregate.IsBaseline ? SvgChart.Class("quiet") : null,
-                ReportTable.Row(method).Select((cell, i) => i == 0 ? new XElement("th", new XAttribute("scope", "row"), cell) : new XElement("td", cell)))))));
+                row.IsQuiet ? SvgChart.Class("quiet") : null,
+                row.Cells.Select((cell, i) => i == 0 ? new XElement("th", new XAttribute("scope", "row"), cell) : new XElement("td", cell)))))));
 
     private static XElement Details(ReportMethod method, bool isOpen)
     {

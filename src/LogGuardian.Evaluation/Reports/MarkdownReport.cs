@@ -39,6 +39,7 @@ internal static class MarkdownReport
             }
 
             Details(group, Line);
+            Injections(group, Line);
         }
 
         return text.ToString();
@@ -50,6 +51,24 @@ internal static class MarkdownReport
         {
             string facts = string.Join("; ", RunFacts.Of(method).Select(fact => $"{fact.Name}: {fact.Value}"));
             line(string.Create(CultureInfo.InvariantCulture, $"- {Escape(ReportText.Of(method.Aggregate.Method))}, details: {Escape(facts)}."));
+        }
+    }
+
+    private static void Injections(ReportGroup group, Action<string> line)
+    {
+        if (InjectionTable.Of(group) is { } table)
+        {
+            line("");
+            line("### Faults and disturbances");
+            line("");
+            line(InjectionTable.Legend);
+            line("");
+            line(Row(table.Head.Select(Escape)));
+            line(Row(table.Head.Select(_ => "---")));
+            foreach (IReadOnlyList<string> row in table.Rows)
+            {
+                line(Row(row.Select(Escape)));
+            }
         }
     }
 

@@ -46,6 +46,13 @@ internal static class RunFacts
             yield return (Text($"anomalous line in top {hit.Lines}"), Text($"{ReportText.Percent(hit.Share)} of {hit.Units}"));
         }
 
+        if (InjectionSums.Of(method) is { } sums)
+        {
+            yield return ("faults found", Text($"{sums.Found} of {sums.Faults}, median after {ReportText.Number(sums.MedianDelay?.TotalSeconds)} s; silent ones {sums.FoundSilent} of {sums.Silent}"));
+            yield return ("disturbances that raised an alarm", Text($"{sums.Alarming} of {sums.Disturbances}, in {sums.AlarmingUnits} of {sums.DisturbanceUnits} units"));
+            yield return ("false alarms apart from them", Text($"{sums.QuietReported} of {sums.QuietUnits} units"));
+        }
+
         if (run.Audit is { } audit)
         {
             yield return ("anomalies seen in training", ReportText.Percent(audit.SeenAnomalyShare));

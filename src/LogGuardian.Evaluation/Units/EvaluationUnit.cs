@@ -23,6 +23,9 @@ public sealed record EvaluationUnit(string Key, ReadOnlyMemory<int> Events)
     /// <summary>Latest event time; null where lines carry none.</summary>
     public DateTimeOffset? End { get; init; }
 
+    /// <summary>What was done to the system while its lines were written, for a recording; empty where nothing was, or a method must not know.</summary>
+    public IReadOnlyList<Injection> Injections { get; init; } = [];
+
     /// <summary>The same unit without its labels.</summary>
-    public EvaluationUnit WithoutLabels() => this with { Label = null, LineLabels = default };
+    public EvaluationUnit WithoutLabels() => this with { Label = null, LineLabels = default, Injections = [] };
 }

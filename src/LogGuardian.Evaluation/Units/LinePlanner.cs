@@ -20,7 +20,7 @@ internal sealed class LinePlanner(Protocol protocol, DataReader reader, string p
         SessionKeyFinder? keys = !reader.HasSessions && _window.By == WindowBy.Session ? new SessionKeyFinder(_window.Key!) : null;
         LineRules rules = new(protocol.DropIncomplete, protocol.ContentOnly, ByHost: _window.By == WindowBy.Host, keys);
         LineIndex index = await LineIndex.BuildAsync(reader, rules, withTimes: !areSessions && _window.By == WindowBy.Time, path, cancellationToken).ConfigureAwait(false);
-        bool areCut = !areSessions && !isWhole && protocol.SplitOf(areSessions) == SplitKind.Chronological;
+        bool areCut = !areSessions && !isWhole && protocol.SplitOf(areSessions) is SplitKind.Chronological or SplitKind.WithinSystem;
         WindowKind kind = areSessions ? WindowKind.Session : _window.By == WindowBy.Time ? WindowKind.Time : WindowKind.Count;
         UnitPlan[] plans = [.. areSessions ? Sessions(index) : Windows(index, areCut)];
         return plans.Length > 0

@@ -6,6 +6,7 @@ internal sealed class OpenUnit(UnitPlan plan, WindowKind kind, bool withLines)
     private readonly List<int> _events = [];
     private readonly List<bool> _labels = [];
     private readonly List<ParsedLog> _logs = [];
+    private readonly List<Injection> _injections = [];
     private long _firstLine;
     private long _start;
     private long _end;
@@ -19,6 +20,11 @@ internal sealed class OpenUnit(UnitPlan plan, WindowKind kind, bool withLines)
         if (line.IsAnomalous is { } label)
         {
             _labels.Add(label);
+        }
+
+        if (line.First.Injection is { } injection && !_injections.Contains(injection))
+        {
+            _injections.Add(injection);
         }
 
         if (line.Log.UtcTicks is var ticks and > 0)
@@ -38,6 +44,7 @@ internal sealed class OpenUnit(UnitPlan plan, WindowKind kind, bool withLines)
     {
         Label = plan.Label,
         LineLabels = _labels.Count == _events.Count ? _labels.ToArray() : default,
+        Injections = _injections,
         FirstLine = _firstLine,
         Start = _start == 0 ? null : new DateTimeOffset(_start, TimeSpan.Zero),
         End = _end == 0 ? null : new DateTimeOffset(_end, TimeSpan.Zero),

@@ -185,6 +185,26 @@ public sealed class LoaderTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Archives))]
+    public async Task Recordings_AnyPacking_EachIsASystemWithWhatWasDoneToIt(string packing)
+    {
+        const string One =
+            "{\"files\":{\"a.log\":{}},\"faults\":[{\"kind\":\"killed\",\"system\":\"db\",\"severity\":\"high\",\"start\":\"2026-01-02T00:00:00Z\",\"end\":\"2026-01-02T00:00:09Z\","
+            + "\"span\":{\"a.log\":[2,4]},\"lines\":{\"a.log\":[[3,3]]}}],"
+            + "\"disturbances\":[{\"kind\":\"backup\",\"system\":\"db\",\"start\":\"2026-01-02T00:00:20Z\",\"end\":\"2026-01-02T00:00:29Z\",\"span\":{\"a.log\":[6,6]}}]}";
+        const string Two = "{\"files\":{\"a.log\":{}},\"faults\":[{\"lines\":{}}]}";
+        string path = _folder.Pack(packing, ("one/faults.json", One), ("one/a.log", "a 1\na 2\na 3\na 4\na 5\na 6\n"), ("two/faults.json", Two), ("two/a.log", "b 1\nb 2\n"));
+        EvaluationUnit[] units = await Read.AllAsync(EvaluationData.Open("recording", path), new Protocol { Window = new() { Size = 2 } });
+        Assert.Equal("one/a.log:1 one/a.log:3! one/a.log:5 two/a.log:1", units.Describe());
+        DateTimeOffset start = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
+        var killed = new Injection("one", "killed", "db", start, start.AddSeconds(9)) { Severity = "high" };
+        Assert.Equal([killed], units[0].Injections);
+        Assert.Equal([killed], units[1].Injections);
+        Assert.Equal([new Injection("one", "backup", "db", start.AddSeconds(20), start.AddSeconds(29)) { IsFault = false }], units[2].Injections);
+        Assert.Empty(units[3].Injections);
+    }
+
+    [Theory]
     [MemberData(nameof(Packings))]
     public async Task HdfsSequences_AnyPacking_EventsAreThoseOfTheFile(string packing)
     {

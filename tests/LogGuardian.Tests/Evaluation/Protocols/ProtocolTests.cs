@@ -13,7 +13,7 @@ public sealed class ProtocolTests : IDisposable
     public void Presets_WrittenAndRead_AreTheSame() => Assert.All(Protocol.Presets, preset => Assert.Equal(preset, Protocol.Read(_folder.Write("p.json", preset.ToJson()))));
 
     [Fact]
-    public void Presets_Names_AreTheseFive() => Assert.Equal(["logllm", "ait", "lightad", "deeplog", "half"], Protocol.Presets.Select(preset => preset.Name));
+    public void Presets_Names_AreThese() => Assert.Equal(["logllm", "ait", "lightad", "deeplog", "half", "lab", "lab-leave-one-out"], Protocol.Presets.Select(preset => preset.Name));
 
     [Fact]
     public void Read_FieldsOfAFile_AreTaken()
@@ -63,7 +63,7 @@ public sealed class ProtocolTests : IDisposable
         + "Correct it or take it out.")]
     [InlineData(
         """{"split":"kfolds"}""",
-        "Protocol file '{0}': split is 'kfolds'; it must be one of chronological, random, session-random, leave-one-out, kfold, stratified-kfold.")]
+        "Protocol file '{0}': split is 'kfolds'; it must be one of chronological, random, session-random, leave-one-out, within-system, kfold, stratified-kfold.")]
     [InlineData("""{"window":{"by":"session"}}""", @"Protocol file '{0}' is not valid: Protocol 'custom': window.key is missing; windows by session need a regular expression of the session key. Set it, say, to 'blk_-?\d+'.")]
     [InlineData("""{"name":"a","trainShare":0}""", "Protocol file '{0}' is not valid: Protocol 'a': trainShare is 0; it must be more than 0 and less than 1, so that there is something to learn from and something to judge. The default is 0.8.")]
     [InlineData("""{"name":"a","trainShare":1}""", "Protocol file '{0}' is not valid: Protocol 'a': trainShare is 1; it must be more than 0 and less than 1, so that there is something to learn from and something to judge. The default is 0.8.")]
@@ -83,13 +83,13 @@ public sealed class ProtocolTests : IDisposable
 
     [Fact]
     public void Find_UnknownPreset_ListsThem() => Assert.StartsWith(
-        "Protocol is 'logllama'; it must be one of logllm, ait, lightad, deeplog, half, or a path that ends in .json.",
+        "Protocol is 'logllama'; it must be one of logllm, ait, lightad, deeplog, half, lab, lab-leave-one-out, or a path that ends in .json.",
         Assert.Throws<ArgumentException>(() => Protocol.Find("logllama")).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void Find_MissingFile_NamesIt() => Assert.Equal(
-        "Protocol file 'no.json' does not exist; it must be a JSON file. Check the path, or use one of logllm, ait, lightad, deeplog, half.",
+        "Protocol file 'no.json' does not exist; it must be a JSON file. Check the path, or use one of logllm, ait, lightad, deeplog, half, lab, lab-leave-one-out.",
         Assert.Throws<FileNotFoundException>(() => Protocol.Find("no.json")).Message);
 
     public static TheoryData<Protocol, string> Misfits => new()

@@ -206,6 +206,31 @@ public sealed class SplitTests : IDisposable
         Assert.Equal("a.log:17! b.log:9", (await split.ReadTestAsync().ToArrayAsync()).Describe());
     }
 
+    [Fact]
+    public async Task WithinSystem_SeveralRecordings_EachIsJudgedByItsOwnBeginning()
+    {
+        foreach (string system in new[] { "a", "b" })
+        {
+            _folder.Write($"{system}/faults.json", "{\"files\":{\"x.log\":{}},\"faults\":[{\"lines\":{\"x.log\":[[2,2],[9,9]]}}]}");
+            _folder.Write($"{system}/x.log", string.Concat(Enumerable.Range(0, 12).Select(i => $"{system} {i % 3}\n")));
+        }
+
+        Protocol protocol = Protocol.Find("lab") with { TrainShare = 0.5, Window = new() { Size = 2 } };
+        EvaluationSplit[] splits = await protocol.SplitsAsync(EvaluationData.Open("recording", _folder.Path), MethodNeeds.None).ToArrayAsync();
+        Assert.Equal(["a", "b"], splits.Select(split => split.Name));
+        Assert.Equal("b/x.log:3? b/x.log:5?", (await splits[1].ReadTrainingAsync().ToArrayAsync()).Describe());
+        Assert.Equal("b/x.log:7 b/x.log:9! b/x.log:11", (await splits[1].ReadTestAsync().ToArrayAsync()).Describe());
+    }
+
+    [Fact]
+    public async Task WithinSystem_Sessions_IsRefused()
+    {
+        EvaluationData data = EvaluationData.Open("csv", _folder.Write("x.csv", "Content,Label\nu1 x,0\nu2 x,1\n"));
+        Protocol protocol = new() { Split = SplitKind.WithinSystem, Window = new() { By = WindowBy.Session, Key = "u[0-9]" } };
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(async () => await protocol.SplitsAsync(data, MethodNeeds.None).ToArrayAsync());
+        Assert.Contains("within-system and the units are sessions", error.Message, StringComparison.Ordinal);
+    }
+
     private static string Fingerprint(EvaluationUnit unit) =>
         string.Create(CultureInfo.InvariantCulture, $"{unit.Key} {unit.Label} {unit.FirstLine} {unit.Start:O} {unit.End:O} {string.Join(',', unit.Events.ToArray())} {string.Join(',', unit.LineLabels.ToArray())}");
 
