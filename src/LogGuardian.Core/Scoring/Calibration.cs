@@ -16,6 +16,10 @@ internal sealed class Calibration(int detectors) : IStateful, ICopyable, IMergea
     private const int MinSamples = 16;
     private const int MinRecent = 64;
 
+    // As many strange windows may be incidents that nobody noticed: alone they raise a level no further than this.
+    private const int Doubtful = 2;
+    private const double MostByDoubtful = 1.5;
+
     // One row per normal window, overwritten from the oldest on.
     private readonly float[] _rows = new float[Capacity * detectors];
     private readonly double[] _scales = Enumerable.Repeat(1.0, detectors).ToArray();
@@ -272,7 +276,9 @@ internal sealed class Calibration(int detectors) : IStateful, ICopyable, IMergea
     }
 
     // Detectors report in units in which 1 is the least that deserves attention.
-    private static double Level(float[] sorted) => sorted.Length < MinSamples ? 1 : Math.Max(1, TailEstimate.Quantile(sorted, BorderProbability));
+    private static double Level(float[] sorted) => sorted.Length < MinSamples ? 1 : Math.Max(1, Math.Min(
+        TailEstimate.Quantile(sorted, BorderProbability),
+        Math.Max(MostByDoubtful, TailEstimate.Quantile(sorted.AsSpan(0, sorted.Length - Doubtful), BorderProbability))));
 
     private double Norm(ReadOnlySpan<float> raw)
     {

@@ -195,7 +195,10 @@ internal sealed class Followers(int withinLines, TimeSpan within)
         }
     }
 
-    /// <summary>Where the lines end among which a follower must be; -1 when the window ends before, unless nothing comes after its end.</summary>
+    /// <summary>
+    /// Where the lines end among which a follower must be; -1 when the window ends before, unless nothing comes after its end, or when they are too many to look at:
+    /// within the time the follower may still come, and the busier the source, the more lines come before it.
+    /// </summary>
     private int EndOf(WindowKind kind, ReadOnlySpan<ParsedLog> lines, int line, ref Reach reach)
     {
         long until = lines[line].UtcTicks == 0 ? 0 : lines[line].UtcTicks + within.Ticks;
@@ -208,7 +211,8 @@ internal sealed class Followers(int withinLines, TimeSpan within)
         }
 
         reach = new Reach(until, end);
-        return end < lines.Length || kind == WindowKind.Session ? end : -1;
+        bool isSeen = end < lines.Length ? end - line <= MaxScanned : kind == WindowKind.Session;
+        return isSeen ? end : -1;
     }
 
     /// <summary>How far a line of the window at hand reaches: up to a time, and to a line.</summary>

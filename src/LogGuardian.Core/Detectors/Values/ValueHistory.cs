@@ -51,6 +51,9 @@ internal sealed class ValueHistory
 
     private double Low { get; set; }
 
+    /// <summary>Twice the difference that is small whatever its proportion.</summary>
+    private double Small => _unit == Measure.Seconds ? 2e-3 : _unit is null && _numbers.HasFractions ? 2e-2 : 2;
+
     /// <summary>Numbers that grow for ever have no range.</summary>
     private bool HasRange => _numbers.Count >= LeastValues && _rises < CounterShare * _numbers.Count;
 
@@ -143,7 +146,8 @@ internal sealed class ValueHistory
         return excess * TailBits.Trust(_numbers.Count);
     }
 
-    public bool IsHigh(double number, string? unit) => HasRange && unit == _unit && number > High;
+    /// <summary>Whether a number is one of the highest in a hundred, and more than hardly above the middle.</summary>
+    public bool IsHigh(double number, string? unit) => HasRange && unit == _unit && number > High && number - Median >= Small / 2;
 
     /// <summary>How strange it is that so many of a window's numbers are high: 1 is a little more than normal windows had at most.</summary>
     public double ManyHigh(int high, int numbers) => HasRange ? HighBits(high, numbers) / Math.Max(LeastHighBits, HighMargin * _mostHighBits) : 0;
@@ -278,5 +282,5 @@ internal sealed class ValueHistory
     }
 
     /// <summary>Logarithmic for great magnitudes, linear about zero: differences below a millisecond, a byte, or one are small whatever their proportion.</summary>
-    private double Scaled(double number) => Math.Asinh(number / (_unit == Measure.Seconds ? 2e-3 : _unit is null && _numbers.HasFractions ? 2e-2 : 2));
+    private double Scaled(double number) => Math.Asinh(number / Small);
 }

@@ -52,6 +52,21 @@ public class SilenceDetectorTests
         Assert.InRange(await Requests().ScoreAsync(new LogWindow(WindowKind.Count, whole.Lines[..^5])), 0, 0.5f);
     }
 
+    [Theory]
+    [InlineData(40, false, 1, 9)]
+    [InlineData(40, true, 0, 0.5f)]
+    [InlineData(400, true, 0, 0.5f)]
+    public async Task ScoreAsync_BusierSource_LeavesAnAnswerItsTime(int lines, bool isAnswered, float least, float most)
+    {
+        SilenceDetector detector = new(new SilenceOptions());
+        foreach (int _ in Enumerable.Range(0, 60))
+        {
+            detector.Learn(Busy(40, isAnswered: true));
+        }
+
+        Assert.InRange(await detector.ScoreAsync(Busy(lines, isAnswered)), least, most);
+    }
+
     [Fact]
     public async Task ScoreAsync_HeartbeatThatStays_IsReportedAcrossWindowsUntilItIsGone()
     {
@@ -192,6 +207,10 @@ public class SilenceDetectorTests
     /// <summary>Lines without times; one in ten is a request that is answered four lines later, unless it is the one at a place within each 60 lines.</summary>
     private static LogWindow Mixed(int lines, int drop = -1) => new(WindowKind.Count, Enumerable.Range(0, lines).Select(i => Logs.Log(
         (i % 10) switch { 4 => "request", 8 when i / 10 * 10 % 60 != drop => "answer", _ => $"work{i * i % 7}" }, i + 1)).ToArray());
+
+    /// <summary>Ten seconds with so many lines in each. Every two seconds there is a request, and its answer, if any, a second later.</summary>
+    private static LogWindow Busy(int lines, bool isAnswered) => Window(
+        [.. Enumerable.Range(0, 10 * lines).Select(i => ((i % (2 * lines)) switch { 0 => "request", var at when at == lines && isAnswered => "answer", _ => "work" }, (double)i / lines))], 0);
 
     /// <summary>An hour with a beat every 15 seconds.</summary>
     private static SilenceDetector Beating()

@@ -48,6 +48,17 @@ public class ValueDetectorTests
         Assert.InRange(evidence.Expected, 0.045, 0.052);
     }
 
+    [Theory]
+    [InlineData("0.6ms", 0, 0.5f)]
+    [InlineData("1.1ms", 0, 0.5f)]
+    [InlineData("1.4ms", 1, 2)]
+    public async Task ScoreAsync_ManyHighValues_AreStrangeFromADifferenceOfAMillisecondOn(string latency, float least, float most)
+    {
+        ValueDetector detector = new(new ValueOptions());
+        LearnAll(detector, i => string.Create(CultureInfo.InvariantCulture, $"0.{10 + (i * 37 % 41)}ms"));
+        Assert.InRange(await detector.ScoreAsync(Window([.. Enumerable.Repeat("0.5ms", 5), .. Enumerable.Repeat(latency, 15)])), least, most);
+    }
+
     [Fact]
     public async Task ScoreAsync_ClassNeverSeen_IsStrangeOnlyWhereClassesAreFew()
     {

@@ -34,6 +34,24 @@ public class CalibrationTests
         Assert.True(calibration.Score([8f]) < 0.5f);
     }
 
+    [Theory]
+    [InlineData(0, 0.75f, 0.75f)]
+    [InlineData(2, 0.5f, 0.6f)]
+    [InlineData(4, 0f, 0.4f)]
+    public void Score_StrangeWindowsAmongFewThatTaught_SetTheLevelWhenThereAreSeveral(int strange, float least, float most)
+    {
+        // An incident that nobody noticed among 60 normal windows must not hide the next one.
+        var calibration = new Calibration(1);
+        for (int i = 0; i < 60; i++)
+        {
+            calibration.Add([i >= 40 && i < 40 + strange ? 9f : i % 7 / 10f]);
+        }
+
+        calibration.Fit();
+        Assert.InRange(calibration.Score([3f]), least, most);
+        Assert.Equal((1.0 + strange) / 31, calibration.PValue([8f]), 9);
+    }
+
     [Fact]
     public void LoadState_FirstVersion_ScoresAsTheOneThatWasSaved()
     {
