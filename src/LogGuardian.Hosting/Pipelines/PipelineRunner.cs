@@ -125,7 +125,11 @@ internal sealed partial class PipelineRunner(
         finally
         {
             await SaveAsync(detector, state).ConfigureAwait(false);
-            await CarryAsync(detector).ConfigureAwait(false);
+            if (!stopping.IsCancellationRequested)
+            {
+                await CarryAsync(detector).ConfigureAwait(false);
+            }
+
             pipeline.Detector = null;
         }
     }
