@@ -13,7 +13,7 @@ internal sealed class EventLines(FaultRecord record, ScenarioEvent rules)
     public static string ShapeKey(string log, string text) => $"{log}\t{LineShape.Of(text)}";
 
     /// <summary>Whether a line was written meanwhile.</summary>
-    public bool Spans(string log, long number) => record.Span.TryGetValue(log, out long[]? span) && span[0] <= number && number <= span[1];
+    public bool Spans(string log, long number) => record.Spans(log, number);
 
     public void Add(string log, long number, string text) => _lines.Add((log, number, text));
 

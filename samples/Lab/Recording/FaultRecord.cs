@@ -41,4 +41,12 @@ internal sealed record FaultRecord
 
     /// <summary>What differs from the undisturbed part.</summary>
     public Trace? Trace { get; init; }
+
+    /// <summary>Whether a line was written meanwhile.</summary>
+    public bool Spans(string log, long number) => Span.TryGetValue(log, out long[]? span) && Holds(span, number);
+
+    /// <summary>Whether a line is a direct consequence.</summary>
+    public bool Labels(string log, long number) => Lines is not null && Lines.TryGetValue(log, out IReadOnlyList<long[]>? ranges) && ranges.Any(range => Holds(range, number));
+
+    private static bool Holds(long[] range, long number) => range[0] <= number && number <= range[1];
 }

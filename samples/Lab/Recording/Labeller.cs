@@ -17,7 +17,7 @@ internal static class Labeller
         Dictionary<string, ScenarioEvent> rules = scenario.ToDictionary(happening => happening.Kind);
         EventLines[] events =
         [
-            .. recording.Faults.Concat(recording.Disturbances).Select(record => new EventLines(record, rules.GetValueOrDefault(record.Kind)
+            .. recording.Events.Select(record => new EventLines(record, rules.GetValueOrDefault(record.Kind)
                 ?? throw new InvalidDataException($"'{folder}' holds {record.Kind}, and scenario '{recording.Scenario}' does not; label it with the scenario that it was recorded with."))),
         ];
         Dictionary<string, int> undisturbed = [];

@@ -1,14 +1,11 @@
 using Lab.Running;
 using Lab.Scenarios;
-using ZstdSharp;
 
 namespace Lab.Recording;
 
 /// <summary>Writes the recording of a run: its logs as they are, compressed, and what was done when. Labels come after it, see <see cref="Labeller"/>.</summary>
 internal sealed class Recorder(Scenario scenario, ScenarioRun run, int seed, double pace)
 {
-    private const int CompressionLevel = 19;
-
     public async Task WriteAsync(IReadOnlyList<HappenedEvent> happened, string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
@@ -26,7 +23,7 @@ internal sealed class Recorder(Scenario scenario, ScenarioRun run, int seed, dou
 
                 files[log] = new LogRecordFile(system, ReadSpans(log, plain, happened, spans));
                 await using FileStream input = File.OpenRead(plain);
-                await using var output = new CompressionStream(File.Create(Path.Combine(folder, log + ".zst")), CompressionLevel, leaveOpen: false);
+                await using Stream output = RecordingFile.Create(folder, log);
                 await input.CopyToAsync(output, cancellationToken);
             }
         }

@@ -28,7 +28,7 @@ internal static class RecordingCheck
             yield return $"{recording.Scenario}: {log} of {file.System} is empty; look at its configuration.";
         }
 
-        foreach (string missing in recording.Sample is not null ? [] : kinds.Except(recording.Faults.Concat(recording.Disturbances).Select(record => record.Kind)))
+        foreach (string missing in recording.Sample is not null ? [] : kinds.Except(recording.Events.Select(record => record.Kind)))
         {
             yield return $"{recording.Scenario}: {missing} did not happen; record again.";
         }
@@ -40,8 +40,8 @@ internal static class RecordingCheck
     /// </summary>
     public static IEnumerable<string> Differences(RecordingFile one, RecordingFile other)
     {
-        Dictionary<string, FaultRecord> others = other.Faults.Concat(other.Disturbances).ToDictionary(record => record.Kind);
-        foreach (FaultRecord record in one.Faults.Concat(one.Disturbances))
+        Dictionary<string, FaultRecord> others = other.Events.ToDictionary(record => record.Kind);
+        foreach (FaultRecord record in one.Events)
         {
             if (!others.TryGetValue(record.Kind, out FaultRecord? twin))
             {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ZstdSharp;
 
 namespace Lab.Recording;
@@ -8,6 +9,7 @@ namespace Lab.Recording;
 internal sealed record RecordingFile
 {
     public const string FileName = "faults.json";
+    private const int CompressionLevel = 19;
 
     public required string Scenario { get; init; }
 
@@ -33,6 +35,13 @@ internal sealed record RecordingFile
     public required IReadOnlyList<FaultRecord> Faults { get; init; }
 
     public required IReadOnlyList<FaultRecord> Disturbances { get; init; }
+
+    /// <summary>Faults and disturbances in the order in which they happened.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<FaultRecord> Events => [.. Faults.Concat(Disturbances).OrderBy(record => record.Start)];
+
+    /// <summary>A log of a recording that is written, compressed.</summary>
+    public static Stream Create(string folder, string log) => new CompressionStream(File.Create(Path.Combine(folder, log + ".zst")), CompressionLevel, leaveOpen: false);
 
     public static RecordingFile Read(string folder)
     {

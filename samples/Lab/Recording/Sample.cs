@@ -1,18 +1,16 @@
 using System.Text;
-using ZstdSharp;
 
 namespace Lab.Recording;
 
 /// <summary>The beginning of a recording that fits a size: its baseline and as many of its first events as there is room for. Nothing is thinned out.</summary>
 internal static class Sample
 {
-    private const int CompressionLevel = 19;
     private const int FewestEvents = 4;
 
     public static void Write(string folder, string output, long mostBytes)
     {
         RecordingFile recording = RecordingFile.Read(folder);
-        FaultRecord[] events = [.. recording.Faults.Concat(recording.Disturbances).OrderBy(record => record.Start)];
+        FaultRecord[] events = [.. recording.Events];
         Dictionary<string, double> bytesPerLine = recording.Files.ToDictionary(
             log => log.Key, log => log.Value.Lines == 0 ? 0 : new FileInfo(Path.Combine(folder, log.Key + ".zst")).Length / (double)log.Value.Lines);
         int kept = events.Length;
@@ -24,8 +22,7 @@ internal static class Sample
         Directory.CreateDirectory(output);
         foreach (string log in recording.Files.Keys)
         {
-            using var writer = new StreamWriter(
-                new CompressionStream(File.Create(Path.Combine(output, log + ".zst")), CompressionLevel, leaveOpen: false), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            using var writer = new StreamWriter(RecordingFile.Create(output, log), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             foreach (string line in recording.ReadLines(folder, log).Take((int)Lines(recording, events, log, kept)))
             {
                 writer.Write(line);

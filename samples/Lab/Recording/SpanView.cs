@@ -6,7 +6,7 @@ internal static class SpanView
     public static IEnumerable<string> Of(string folder, string? kind)
     {
         RecordingFile recording = RecordingFile.Read(folder);
-        FaultRecord[] events = [.. recording.Faults.Concat(recording.Disturbances).OrderBy(record => record.Start)];
+        FaultRecord[] events = [.. recording.Events];
         Dictionary<(int Event, string Log, string Shape), (int Lines, int Labelled, string Example)> seen = [];
         HashSet<(string Log, string Shape)> undisturbed = [];
         foreach (string log in recording.Files.Keys)
@@ -16,14 +16,14 @@ internal static class SpanView
             {
                 number++;
                 string shape = LineShape.Of(line);
-                int within = Array.FindIndex(events, record => record.Span.TryGetValue(log, out long[]? span) && span[0] <= number && number <= span[1]);
+                int within = Array.FindIndex(events, record => record.Spans(log, number));
                 if (within < 0)
                 {
                     undisturbed.Add((log, shape));
                     continue;
                 }
 
-                bool isLabelled = events[within].Lines is { } lines && lines.TryGetValue(log, out IReadOnlyList<long[]>? ranges) && ranges.Any(range => range[0] <= number && number <= range[1]);
+                bool isLabelled = events[within].Labels(log, number);
                 (int count, int labelled, string example) = seen.GetValueOrDefault((within, log, shape), (0, 0, line));
                 seen[(within, log, shape)] = (count + 1, labelled + (isLabelled ? 1 : 0), example);
             }

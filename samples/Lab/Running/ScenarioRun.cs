@@ -16,7 +16,7 @@ internal sealed class ScenarioRun(Scenario scenario, int seed, double pace, Acti
     private readonly List<LabSystem> _systems = [];
     private readonly List<Process> _load = [];
 
-    // FNV would do; what counts is that it is the same everywhere, which string.GetHashCode is not.
+    // The same everywhere, which string.GetHashCode is not.
     private readonly Random _random = new(seed ^ (int)XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(scenario.Name)));
 
     public LogFiles Logs { get; } = new(LogFolder, [.. scenario.Instances().SelectMany(system => SystemDefinition.Read(system.Kind).LogsOf(system.Name))]);
