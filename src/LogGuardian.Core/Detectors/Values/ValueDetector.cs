@@ -6,7 +6,7 @@ namespace LogGuardian.Core;
 /// <summary>
 /// Strange is a number far outside of all that its parameter had in normal logs, many that are merely high, and a value of a parameter that had only few
 /// different ones. Numbers are compared on a logarithmic scale, in seconds and bytes where they have a unit; those that grow for ever, such as counters, are
-/// not. Parameters of unseen templates are the novelty detector's to judge.
+/// not, and neither are those that are identifiers by their name. Parameters of unseen templates are the novelty detector's to judge.
 /// </summary>
 internal sealed class ValueDetector(ValueOptions options) : GuardedDetector, ICopyable
 {
@@ -217,7 +217,13 @@ internal sealed class ValueDetector(ValueOptions options) : GuardedDetector, ICo
                 Parameter parameter = parameters[position];
                 ValueHistory history = histories![position];
                 ulong hash = history.IsOpen ? 0 : HashOf(lines[line], parameter);
-                bool isNumber = Measure.TryRead(lines[line], parameter, out double number, out string? unit);
+                history.IsIdentifier ??= IdentifierName.Is(lines[line].Template.ParameterNames.ElementAtOrDefault(position));
+                (bool isNumber, double number, string? unit) = (false, 0, null);
+                if (history.IsIdentifier is false)
+                {
+                    isNumber = Measure.TryRead(lines[line], parameter, out number, out unit);
+                }
+
                 if (add)
                 {
                     _values.Add(new Value(history, hash, parameter.Kind, isNumber, number, unit));

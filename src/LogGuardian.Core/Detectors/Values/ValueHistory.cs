@@ -35,6 +35,9 @@ internal sealed class ValueHistory
 
     public int Place { get; set; }
 
+    /// <summary>Whether its name says that its numbers measure nothing; null until it was asked.</summary>
+    public bool? IsIdentifier { get; set; }
+
     /// <summary>Whether there were too many different values to know them apart: from then on, none is looked up.</summary>
     public bool IsOpen => _isOpen;
 

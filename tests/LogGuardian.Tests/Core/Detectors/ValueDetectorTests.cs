@@ -36,6 +36,23 @@ public class ValueDetectorTests
         Assert.Equal((3, 2000), detector.Evidence(Window(["3"])).Select(piece => (piece.Observed, piece.Expected)).Single());
     }
 
+    [Theory]
+    [InlineData("rid:<NUM> closed", false)]
+    [InlineData("orderId=<NUM> paid", false)]
+    [InlineData("taken by node_id=<NUM>", false)]
+    [InlineData("listening on port=<NUM>", false)]
+    [InlineData("paid=<NUM>", true)]
+    [InlineData("invalid: <NUM>", true)]
+    [InlineData("took <NUM>", true)]
+    public async Task ScoreAsync_NumberFarOutOfRange_IsStrangeUnlessItsNameIsThatOfAnIdentifier(string template, bool isStrange)
+    {
+        // The rid of a connection that lives for hours is one number in all normal lines; the next one is no greater amount of anything.
+        ValueDetector detector = new(new ValueOptions());
+        LearnAll(detector, i => $"{4 + (i % 2)}", template);
+        Assert.Equal(isStrange, await detector.ScoreAsync(Window(["6509"], template)) >= 1);
+        Assert.InRange(await detector.ScoreAsync(Window(["6509"], template)), 0.5f, 10);
+    }
+
     [Fact]
     public async Task ScoreAsync_ManySlightlyHighValues_AreStrangeTogether()
     {
@@ -166,11 +183,11 @@ public class ValueDetectorTests
     }
 
     /// <summary>60 windows of 20 lines.</summary>
-    private static void LearnAll(ValueDetector detector, Func<int, string> value)
+    private static void LearnAll(ValueDetector detector, Func<int, string> value, string template = "took <*>")
     {
         foreach (int window in Enumerable.Range(0, 60))
         {
-            detector.Learn(Window([.. Enumerable.Range(window * 20, 20).Select(value)]));
+            detector.Learn(Window([.. Enumerable.Range(window * 20, 20).Select(value)], template));
         }
     }
 
