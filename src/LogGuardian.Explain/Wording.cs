@@ -24,6 +24,8 @@ internal sealed partial class Wording(int maxQuoteLength)
             CultureInfo.InvariantCulture, $"The window looks like the one that was marked as an anomaly on {evidence.MarkedAt?.UtcDateTime:yyyy-MM-dd}: {Quote(evidence.Template.Text)}{First(evidence)}."),
         EvidenceKind.Silence => $"{Quote(evidence.Template.Text)} stayed away for {Amount(evidence.Observed, evidence.Unit)}; in normal logs it never does for more than {Amount(evidence.Expected, evidence.Unit)}.",
         EvidenceKind.Drift => $"The log has changed little by little, most of all in {Quote(evidence.Template.Text)}{First(evidence)}; what is usual now would have been reported before.",
+        EvidenceKind.UnlikeMeaning => Meaning(evidence),
+        EvidenceKind.ModelVerdict => Verdict(evidence),
         _ => $"{evidence.Detector}: {Quote(evidence.Template.Text)}.",
     };
 
@@ -85,6 +87,16 @@ internal sealed partial class Wording(int maxQuoteLength)
         return evidence.Observed == 0
             ? $"{Quote(evidence.Template.Text)} did not come{after}{Line(evidence)}, where the most similar normal sequence has it."
             : $"{Quote(evidence.Template.Text)} came{after}{Line(evidence)}, where the most similar normal sequence has {(evidence.ExpectedTemplate is { } expected ? Quote(expected.Text) : "nothing")}.";
+    }
+
+    private string Meaning(Evidence evidence) =>
+        $"{QuoteLine(evidence)}{Line(evidence)} means something else than every normal line{(evidence.ExpectedTemplate is { } nearest ? $"; the nearest is {Quote(nearest.Text)}" : "")}.";
+
+    private string Verdict(Evidence evidence)
+    {
+        string led = evidence.Lines.Count == 0 ? "" : $", most of all for {QuoteLine(evidence)}{Line(evidence)}";
+        string verdict = $"The language model takes the window for an anomaly with a probability of {Probability(evidence.Observed)}{led}.";
+        return evidence.Statement is null ? verdict : $"{verdict} It says: {Quote(evidence.Statement)}.";
     }
 
     private string QuoteLine(Evidence evidence) => Quote(evidence.Lines.Count == 0 ? evidence.Template.Text : evidence.Lines[0].ToString());

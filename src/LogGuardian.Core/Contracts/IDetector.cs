@@ -12,6 +12,18 @@ public interface IDetector
     /// </summary>
     bool FollowsTime => false;
 
+    /// <summary>
+    /// What an answer costs. Fast detectors score every window; a dearer one is asked for those that all cheaper ones leave undecided, see
+    /// <see cref="CascadeOptions"/>.
+    /// </summary>
+    DetectorTier Tier => DetectorTier.Fast;
+
+    /// <summary>
+    /// Names of cheaper detectors whose question this one answers with more knowledge: where both have answered, the cheaper one's score is drawn to this one's. Empty for a
+    /// detector that only adds what it finds.
+    /// </summary>
+    IReadOnlyList<string> Settles => [];
+
     /// <summary>Scores windows.</summary>
     /// <param name="windows">The windows.</param>
     /// <param name="scores">Receives one raw score per window: at least 0, higher is stranger, in any unit. The pipeline calibrates it against normal windows.</param>

@@ -33,7 +33,8 @@ public sealed record Evidence
     /// <see cref="EvidenceKind.Silence"/> the longest silence that was normal; for <see cref="EvidenceKind.UnlikeSequence"/> how often the most similar normal
     /// sequence has the template there, 0 or 1; for <see cref="EvidenceKind.UnusualMix"/> the number that goes with the other counts of the window; for
     /// <see cref="EvidenceKind.Drift"/> the threshold of long ago, <see cref="Observed"/>
-    /// being the score.
+    /// being the score; for <see cref="EvidenceKind.UnlikeMeaning"/> the distance that is usual between normal lines, <see cref="Observed"/> being that to the nearest
+    /// one, both in [0..2]; for <see cref="EvidenceKind.ModelVerdict"/> 0, <see cref="Observed"/> being the model's probability of an anomaly, in [0..1].
     /// </summary>
     public double Expected { get; init; }
 
@@ -60,4 +61,7 @@ public sealed record Evidence
     /// null where the session usually ends. For <see cref="EvidenceKind.UnlikeSequence"/>: what the most similar normal sequence has instead, if anything.
     /// </summary>
     public LogTemplate? ExpectedTemplate { get; init; }
+
+    /// <summary>For <see cref="EvidenceKind.ModelVerdict"/>: the reason in the model's own words, one sentence; null when it gives none, and for the other kinds.</summary>
+    public string? Statement { get; init; }
 }

@@ -52,4 +52,10 @@ public enum EvidenceKind
 
     /// <summary>The window looks like one that a user marked as an anomaly, see <see cref="AnomalyDetector.MarkAnomalyAsync"/>.</summary>
     MarkedAnomaly,
+
+    /// <summary>A line whose meaning is far from that of every normal line.</summary>
+    UnlikeMeaning,
+
+    /// <summary>A language model takes the window for an anomaly; <see cref="Evidence.Statement"/> says why when the model does.</summary>
+    ModelVerdict,
 }

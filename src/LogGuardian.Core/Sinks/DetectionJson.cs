@@ -122,6 +122,7 @@ public static class DetectionJson
         else
             writer.WriteNull("position");
         WriteTime(writer, "markedAt", evidence.MarkedAt);
+        WriteText(writer, "statement", evidence.Statement);
         writer.WriteStartArray("lines");
         foreach (ParsedLog log in evidence.Lines)
         {
@@ -202,6 +203,8 @@ public static class DetectionJson
         EvidenceKind.MissingEvent => "missingEvent",
         EvidenceKind.Silence => "silence",
         EvidenceKind.Drift => "drift",
+        EvidenceKind.UnlikeMeaning => "unlikeMeaning",
+        EvidenceKind.ModelVerdict => "modelVerdict",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of evidence."),
     };
 

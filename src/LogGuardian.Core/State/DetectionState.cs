@@ -90,6 +90,7 @@ internal static class DetectionState
         writer.WriteString("unit", piece.Unit);
         writer.WriteNumber("markedAt", piece.MarkedAt?.UtcTicks ?? 0);
         writer.WriteNumber("position", piece.Position ?? -1);
+        writer.WriteString("statement", piece.Statement);
         writer.WriteEndObject();
     }
 
@@ -107,6 +108,7 @@ internal static class DetectionState
         Unit = saved.GetProperty("unit").GetString(),
         MarkedAt = ReadTime(saved.GetProperty("markedAt")),
         Position = saved.GetProperty("position").GetInt32() is >= 0 and var position ? position : null,
+        Statement = saved.TryGetProperty("statement", out JsonElement statement) ? statement.GetString() : null,
     };
 
     /// <summary>As bits: JSON has no form for what is not finite.</summary>
