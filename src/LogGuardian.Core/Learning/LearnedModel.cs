@@ -7,7 +7,7 @@ namespace LogGuardian.Core;
 /// What was learned and can be taken back: a calibration and those detectors whose knowledge can be copied and does not follow the clock, the others being
 /// null. A pipeline has one that judges, and copies of it that try out what is new or remember what was.
 /// </summary>
-internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibration calibration, FailureGuard guard)
+internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Cascade cascade, Calibration calibration, FailureGuard guard)
 {
     private readonly IStateful[] _stages = [calibration, .. detectors.OfType<IStateful>()];
 
@@ -65,7 +65,8 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibrat
         {
             if (!float.IsNaN(raw[i]))
             {
-                all.AddRange(guard.Collect(detectors[i]!, window).Select(piece => (calibration.TierScore(i, raw[i]), piece)));
+                float share = calibration.Share(i, raw);
+                all.AddRange(guard.Collect(detectors[i]!, window).Select(piece => (share, piece)));
             }
         }
 
@@ -142,22 +143,29 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Calibrat
     private async ValueTask<float[]> ScoreRawAsync(LogWindow window, CancellationToken cancellationToken)
     {
         float[] raw = new float[detectors.Count];
-        for (int i = 0; i < raw.Length; i++)
+        raw.AsSpan().Fill(float.NaN);
+        for (int tier = 0; tier < cascade.Tiers.Count; tier++)
         {
-            try
+            if (tier > 0 && !calibration.Passes(tier, raw, Threshold.Usual))
             {
-                if (detectors[i] is { } detector)
-                {
-                    await detector.ScoreAsync(new[] { window }, raw.AsMemory(i, 1), cancellationToken).ConfigureAwait(false);
-                    continue;
-                }
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // The one that judges fails as well, and says so.
+                continue;
             }
 
-            raw[i] = float.NaN;
+            foreach (int i in cascade.Tiers[tier].Detectors)
+            {
+                try
+                {
+                    if (detectors[i] is { } detector)
+                    {
+                        await detector.ScoreAsync(new[] { window }, raw.AsMemory(i, 1), cancellationToken).ConfigureAwait(false);
+                    }
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // The one that judges fails as well, and says so.
+                    raw[i] = float.NaN;
+                }
+            }
         }
 
         return raw;

@@ -18,7 +18,7 @@ internal sealed partial class StreamLearner
             await SettleAsync().ConfigureAwait(false);
             IReadOnlyList<LogTemplate> general = merge();
             Calibration calibration = other._live.Calibration;
-            new LearnedModel(_detectors, _live.Calibration, _guard).MergeFrom(other._detectors, calibration, general);
+            new LearnedModel(_detectors, _cascade, _live.Calibration, _guard).MergeFrom(other._detectors, calibration, general);
             _progress.Merge(other._progress);
             if (!_started)
             {

@@ -36,6 +36,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
     private readonly IReadOnlyList<IDetector> _detectors;
     private readonly IDetector[] _clocked;
     private readonly IDetector[] _untested;
+    private readonly Cascade _cascade;
     private readonly LearnedModel _live;
     private readonly LearnedModel _shadow;
     private readonly LearnedModel _anchor;
@@ -69,6 +70,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
     /// <param name="shadows">The same once more, knowing nothing; empty when nothing is learned from the stream.</param>
     /// <param name="anchors">And once more.</param>
     /// <param name="checkpoints">And once more.</param>
+    /// <param name="cascade">The order in which they are asked.</param>
     /// <param name="calibration">The calibration that judges.</param>
     /// <param name="progress">What was learned so far.</param>
     /// <param name="threshold">From which score on a window is an anomaly.</param>
@@ -80,6 +82,7 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
         IReadOnlyList<IDetector> shadows,
         IReadOnlyList<IDetector> anchors,
         IReadOnlyList<IDetector> checkpoints,
+        Cascade cascade,
         Calibration calibration,
         LearningProgress progress,
         Threshold threshold,
@@ -92,13 +95,14 @@ internal sealed partial class StreamLearner : IStateful, IDisposable
             && !ReferenceEquals(detector, shadows[i]) && !ReferenceEquals(detector, anchors[i]) && !ReferenceEquals(detector, checkpoints[i]))];
         IDetector?[] Copied(IReadOnlyList<IDetector> all) => [.. copied.Select((isCopied, i) => isCopied ? all[i] : null)];
         _detectors = detectors;
+        _cascade = cascade;
         _clocked = [.. detectors.Where(detector => detector.FollowsTime)];
         _untested = [.. detectors.Where((detector, i) => !copied[i] && !detector.FollowsTime)];
         _guard = new FailureGuard(counters, logger);
-        _live = new LearnedModel(Copied(detectors), calibration, _guard);
-        _shadow = new LearnedModel(Copied(shadows), new Calibration(detectors.Count), _guard);
-        _anchor = new LearnedModel(Copied(anchors), new Calibration(detectors.Count), _guard);
-        _checkpoint = new LearnedModel(Copied(checkpoints), new Calibration(detectors.Count), _guard);
+        _live = new LearnedModel(Copied(detectors), cascade, calibration, _guard);
+        _shadow = new LearnedModel(Copied(shadows), cascade, new Calibration(cascade), _guard);
+        _anchor = new LearnedModel(Copied(anchors), cascade, new Calibration(cascade), _guard);
+        _checkpoint = new LearnedModel(Copied(checkpoints), cascade, new Calibration(cascade), _guard);
         (_progress, _threshold, _options, _counters, _logger) = (progress, threshold, options, counters, logger);
         _quarantine = new Quarantine(options);
     }

@@ -135,7 +135,7 @@ public sealed partial class AnomalyDetector
     }
 
     private DetectStage CreateStage() =>
-        new(_detectors, _calibration, _progress, _learner, _threshold, _learning, _feedback, _counters, _logger, _context.Clock, _pace);
+        new(_detectors, _cascade, _calibration, _progress, _learner, _threshold, _learning, _feedback, _counters, _metrics, _logger, _context.Clock, _pace);
 
     private IAsyncEnumerable<IReadOnlyList<LogWindow>> ReadAsync(ILogSource source, RunWindows windows, CancellationToken cancellationToken)
     {

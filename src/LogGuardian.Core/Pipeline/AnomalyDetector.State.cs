@@ -71,9 +71,9 @@ public sealed partial class AnomalyDetector
     {
         // All of it is loaded before anything is added: a state that cannot be loaded changes nothing.
         (ILogParser parser, IReadOnlyList<IDetector> detectors) = _replicate();
-        var calibration = new Calibration(detectors.Count);
+        var calibration = new Calibration(_cascade);
         using var learner = new StreamLearner(
-            detectors, [], [], [], calibration, new LearningProgress(), _threshold, _learning with { ContinueOnNormal = false }, _counters, _logger);
+            detectors, [], [], [], _cascade, calibration, new LearningProgress(), _threshold, _learning with { ContinueOnNormal = false }, _counters, _logger);
         var successors = new TemplateSuccessors(_counters, _logger);
         var feedback = new FeedbackMemory();
 

@@ -20,6 +20,7 @@ public sealed partial class AnomalyDetector : IDisposable
     private readonly LearningOptions _learning;
     private readonly IReadOnlyList<ILogSource> _sources;
     private readonly IReadOnlyList<IDetectionSink> _sinks;
+    private readonly Cascade _cascade;
     private readonly Calibration _calibration;
     private readonly LearningProgress _progress = new();
     private readonly StreamLearner _learner;
@@ -43,6 +44,7 @@ public sealed partial class AnomalyDetector : IDisposable
         Threshold threshold,
         LearningOptions learning,
         IncidentOptions? incidents,
+        CascadeOptions cascade,
         Pace pace,
         PipelineMetrics? metrics,
         IReadOnlyList<ILogSource> sources,
@@ -61,9 +63,10 @@ public sealed partial class AnomalyDetector : IDisposable
         _metrics = metrics ?? (_ownMetrics = new PipelineMetrics());
         _sources = sources;
         _sinks = sinks;
-        _calibration = new Calibration(_detectors.Count);
+        _cascade = Cascade.Of(_detectors, cascade);
+        _calibration = new Calibration(_cascade);
         _logger = context.Logging.CreateLogger("LogGuardian");
-        _learner = new StreamLearner(_detectors, detectors[1], detectors[2], detectors[3], _calibration, _progress, threshold, learning, _counters, _logger);
+        _learner = new StreamLearner(_detectors, detectors[1], detectors[2], detectors[3], _cascade, _calibration, _progress, threshold, learning, _counters, _logger);
         _successors = new TemplateSuccessors(_counters, _logger);
         _windows = new OpenWindows(() => new RunWindows(windower(context), incidents), _logger);
         _metrics.Add(_counters);

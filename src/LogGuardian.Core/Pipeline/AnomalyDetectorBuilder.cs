@@ -20,6 +20,7 @@ public sealed class AnomalyDetectorBuilder
     private Func<StageContext, IExplainer>? _explainer;
     private Threshold _threshold = Threshold.Default;
     private LearningOptions _learning = new();
+    private CascadeOptions _cascade = new();
     private IncidentOptions? _incidents;
     private TimeProvider _clock = TimeProvider.System;
     private ILoggerFactory _logging = NullLoggerFactory.Instance;
@@ -43,7 +44,8 @@ public sealed class AnomalyDetectorBuilder
     public AnomalyDetectorBuilder WindowBy(Func<StageContext, IWindower> create) => SetOnce(ref _windower, create, "window", "WindowBy…()");
 
     /// <summary>
-    /// Adds a detector. All detectors score every window; their scores are calibrated and combined. While the detector learns from the stream, see
+    /// Adds a detector. Fast detectors score every window, dearer ones those that the cheaper ones leave undecided, see <see cref="WithCascade"/>; their scores are calibrated and
+    /// combined. While the detector learns from the stream, see
     /// <see cref="LearningOptions.ContinueOnNormal"/>, the function is called four times: for the detector that judges, one that tries out what is new, and two that
     /// remember what was; and once more for each state that is merged. A detector that does not implement <see cref="IStateful"/>, or is always the same, learns what the others have accepted.
     /// </summary>
@@ -82,6 +84,14 @@ public sealed class AnomalyDetectorBuilder
         ArgumentNullException.ThrowIfNull(options);
         LearningOptions copy = options.Validated();
         return Set(() => _learning = copy);
+    }
+
+    /// <summary>Sets which windows reach the detectors that cost more than the fast ones.</summary>
+    public AnomalyDetectorBuilder WithCascade(CascadeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        CascadeOptions copy = options.Validated();
+        return Set(() => _cascade = copy);
     }
 
     /// <summary>
@@ -205,6 +215,7 @@ public sealed class AnomalyDetectorBuilder
             _threshold,
             _learning,
             _incidents,
+            _cascade,
             _pace,
             _metrics,
             [.. _sources],

@@ -8,38 +8,71 @@ internal sealed partial class DetectStage
     // Of fewer lines, all detectors have answered before another thread would have begun.
     private const int LinesWorthThreads = 512;
 
-    private async ValueTask<RawScores> ScoreRawAsync(LogWindow[] windows, CancellationToken cancellationToken)
+    /// <param name="windows">The windows.</param>
+    /// <param name="isLearning">Whether they are learned rather than judged: no chat model is asked for what is normal anyway.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    private async ValueTask<RawScores> ScoreRawAsync(LogWindow[] windows, bool isLearning, CancellationToken cancellationToken)
     {
         var result = new RawScores(windows.Length, detectors.Count);
         long started = clock.GetTimestamp();
-
-        // Those that are watched begin first, so that each has all of the deadline; the others answer meanwhile.
-        List<Task>? watched = null;
-        for (int i = 0; i < detectors.Count; i++)
+        for (int tier = 0; tier < cascade.Tiers.Count; tier++)
         {
-            if (detectors[i] is TimedDetector)
+            (DetectorTier kind, int[] members) = cascade.Tiers[tier];
+            int[]? places = tier == 0 ? null : Undecided(tier, result, windows.Length);
+            if (places?.Length == 0 || (isLearning && kind == DetectorTier.Chat))
             {
-                (watched ??= []).Add(AskAsync(i, windows, result, cancellationToken).AsTask());
+                continue;
+            }
+
+            LogWindow[] asked = places is null || places.Length == windows.Length ? windows : [.. places.Select(place => windows[place])];
+            long began = clock.GetTimestamp();
+            await AskTierAsync(members, asked, result.Of(places, windows.Length), started, cancellationToken).ConfigureAwait(false);
+            if (!isLearning && cascade.Tiers.Count > 1)
+            {
+                metrics.Asked(kind, asked.Length, clock.GetElapsedTime(began));
             }
         }
 
-        int workers = Math.Min(pace.Parallelism - 1, detectors.Count);
+        return result;
+    }
+
+    /// <summary>The places of the windows that a tier is asked for.</summary>
+    private int[] Undecided(int tier, RawScores scores, int windows)
+    {
+        float limit = threshold.Resolve(calibration, progress.TimePerWindow);
+        return [.. Enumerable.Range(0, windows).Where(window => calibration.Passes(tier, scores.Of(window).Span, limit))];
+    }
+
+    private async ValueTask AskTierAsync(int[] members, LogWindow[] windows, RawScores.Part result, long started, CancellationToken cancellationToken)
+    {
+        // Those that are watched begin first, so that each has all of the time that is left; the others answer meanwhile.
+        List<Task>? watched = null;
+        foreach (int i in members)
+        {
+            if (detectors[i] is TimedDetector)
+            {
+                (watched ??= []).Add(AskInTimeAsync(i, windows, result, started, cancellationToken).AsTask());
+            }
+        }
+
+        int[] own = watched is null ? members : [.. members.Where(i => detectors[i] is not TimedDetector)];
+        int workers = Math.Min(pace.Parallelism - 1, own.Length);
         if (workers > 1 && windows.Sum(window => window.Count) >= LinesWorthThreads)
         {
             int next = -1;
             await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(
                 async () =>
                 {
-                    for (int i = Interlocked.Increment(ref next); i < detectors.Count; i = Interlocked.Increment(ref next))
+                    for (int i = Interlocked.Increment(ref next); i < own.Length; i = Interlocked.Increment(ref next))
                     {
-                        await AskInTimeAsync(i, windows, result, started, cancellationToken).ConfigureAwait(false);
+                        await AskInTimeAsync(own[i], windows, result, started, cancellationToken).ConfigureAwait(false);
                     }
                 },
                 CancellationToken.None))).ConfigureAwait(false);
         }
         else
         {
-            for (int i = 0; i < detectors.Count; i++)
+            foreach (int i in own)
             {
                 await AskInTimeAsync(i, windows, result, started, cancellationToken).ConfigureAwait(false);
             }
@@ -49,27 +82,21 @@ internal sealed partial class DetectStage
         {
             await Task.WhenAll(watched).ConfigureAwait(false);
         }
-
-        return result;
     }
 
-    private ValueTask AskInTimeAsync(int detector, LogWindow[] windows, RawScores result, long started, CancellationToken cancellationToken)
+    private ValueTask AskInTimeAsync(int detector, LogWindow[] windows, RawScores.Part result, long started, CancellationToken cancellationToken)
     {
-        if (detectors[detector] is TimedDetector)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        if (pace.Deadline is { } deadline && clock.GetElapsedTime(started) >= deadline)
+        TimeSpan? left = pace.Deadline - clock.GetElapsedTime(started);
+        if (left <= TimeSpan.Zero)
         {
             Miss(detector, result);
             return ValueTask.CompletedTask;
         }
 
-        return AskAsync(detector, windows, result, cancellationToken);
+        return AskAsync(detector, windows, result, left, cancellationToken);
     }
 
-    private async ValueTask AskAsync(int detector, LogWindow[] windows, RawScores result, CancellationToken cancellationToken)
+    private async ValueTask AskAsync(int detector, LogWindow[] windows, RawScores.Part result, TimeSpan? left, CancellationToken cancellationToken)
     {
         Memory<float> scores = result.BufferOf(detector);
         try
@@ -78,7 +105,7 @@ internal sealed partial class DetectStage
             {
                 await detectors[detector].ScoreAsync(windows, scores, cancellationToken).ConfigureAwait(false);
             }
-            else if (!await timed.TryScoreAsync(windows, scores, cancellationToken).ConfigureAwait(false))
+            else if (!await timed.TryScoreAsync(windows, scores, left!.Value, cancellationToken).ConfigureAwait(false))
             {
                 Miss(detector, result);
                 return;
@@ -95,7 +122,7 @@ internal sealed partial class DetectStage
         }
     }
 
-    private void Miss(int detector, RawScores result)
+    private void Miss(int detector, RawScores.Part result)
     {
         counters.DeadlineMissed();
         result.LeaveOut(detector, $"Detector '{detectors[detector].Name}' did not answer within {pace.Deadline}.");
@@ -103,36 +130,4 @@ internal sealed partial class DetectStage
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Detector {Detector} failed; its score is left out")]
     private static partial void DetectorFailed(ILogger logger, Exception exception, string detector);
-
-    private sealed class RawScores(int windows, int detectors)
-    {
-        private readonly float[] _values = new float[windows * detectors];
-        private string?[]? _failures;
-
-        /// <summary>Why scores are left out; null when none is.</summary>
-        public string? Failure => _failures is null ? null : string.Join(' ', _failures.OfType<string>());
-
-        public ReadOnlyMemory<float> Of(int window) => _values.AsMemory(window * detectors, detectors);
-
-        /// <summary>Where a detector writes: of one window, the place where its score stays.</summary>
-        public Memory<float> BufferOf(int detector) => windows == 1 ? _values.AsMemory(detector, 1) : new float[windows];
-
-        public void Set(int detector, ReadOnlySpan<float> scores)
-        {
-            for (int i = 0; i < windows; i++)
-            {
-                _values[(i * detectors) + detector] = scores[i];
-            }
-        }
-
-        /// <summary>Called side by side for different detectors.</summary>
-        public void LeaveOut(int detector, string why)
-        {
-            LazyInitializer.EnsureInitialized(ref _failures, () => new string?[detectors])[detector] = why;
-            for (int i = 0; i < windows; i++)
-            {
-                _values[(i * detectors) + detector] = float.NaN;
-            }
-        }
-    }
 }

@@ -8,7 +8,7 @@ internal sealed partial class DetectStage
 {
     private async ValueTask WarmUpAsync(LogWindow window, WarmUpStage stage, ICollection<Detection> detections, CancellationToken cancellationToken)
     {
-        RawScores raw = await ScoreRawAsync([window], cancellationToken).ConfigureAwait(false);
+        RawScores raw = await ScoreRawAsync([window], isLearning: true, cancellationToken).ConfigureAwait(false);
         float score = calibration.Score(raw.Of(0).Span);
         float limit = threshold.Resolve(calibration, progress.TimePerWindow);
         bool isStrange = score >= limit;
@@ -33,7 +33,7 @@ internal sealed partial class DetectStage
         WarmUpReport warmUp = progress.Count(window, isStrange && !isBad, learning);
         if (stage == WarmUpStage.First)
         {
-            _warmUp.Hold(window.Source, new HeldWindow(window, raw.Of(0).ToArray(), evidence, raw.Failure));
+            _warmUp.Hold(window.Source, new HeldWindow(window, raw.Of(0).ToArray(), evidence, raw.FailureOf(0)));
             if (_warmUp.IsFull)
             {
                 progress.Complete(window.Source);
@@ -48,14 +48,14 @@ internal sealed partial class DetectStage
         }
         else if (isReported)
         {
-            detections.Add(Decide(window, raw.Of(0).Span, raw.Failure, evidence));
+            detections.Add(Decide(window, raw.Of(0).Span, raw.FailureOf(0), evidence));
         }
         else
         {
             string state = warmUp.Stage == WarmUpStage.Done && !warmUp.IsCalm ? "The warm-up ends unfinished" : "Still warming up";
             long most = (long)learning.WarmUpLines * SourceWarmUp.MostTimes;
             detections.Add(Unscored(window, string.Create(
-                CultureInfo.InvariantCulture, $"{state}: {warmUp.New} of the last {warmUp.Recent} windows of '{window.Source}' had something new; line {warmUp.Lines} of at most {most}."), raw.Failure));
+                CultureInfo.InvariantCulture, $"{state}: {warmUp.New} of the last {warmUp.Recent} windows of '{window.Source}' had something new; line {warmUp.Lines} of at most {most}."), raw.FailureOf(0)));
         }
 
         if (warmUp.Stage == WarmUpStage.Longer)

@@ -4,8 +4,8 @@ namespace LogGuardian.Core;
 
 /// <summary>Scores windows with every detector, calibrates, combines, labels, and decides what is learned.</summary>
 internal sealed partial class DetectStage(
-    IReadOnlyList<IDetector> detectors, Calibration calibration, LearningProgress progress, StreamLearner learner, Threshold threshold, LearningOptions learning,
-    FeedbackMemory feedback, PipelineCounters counters, ILogger logger, TimeProvider clock, Pace pace)
+    IReadOnlyList<IDetector> detectors, Cascade cascade, Calibration calibration, LearningProgress progress, StreamLearner learner, Threshold threshold, LearningOptions learning,
+    FeedbackMemory feedback, PipelineCounters counters, PipelineMetrics metrics, ILogger logger, TimeProvider clock, Pace pace)
 {
     private const int MaxQuote = 160;
 
@@ -17,7 +17,7 @@ internal sealed partial class DetectStage(
     {
         foreach (LogWindow window in windows)
         {
-            RawScores raw = await ScoreRawAsync([window], cancellationToken).ConfigureAwait(false);
+            RawScores raw = await ScoreRawAsync([window], isLearning: true, cancellationToken).ConfigureAwait(false);
             await learner.TeachAsync(window, raw.Of(0), cancellationToken).ConfigureAwait(false);
             counters.Learned();
         }
@@ -90,7 +90,7 @@ internal sealed partial class DetectStage(
     /// <summary>The combined scores of windows as they would be judged now; nothing is learned or counted.</summary>
     public async ValueTask<float[]> ScoreAsync(IReadOnlyList<LogWindow> windows, CancellationToken cancellationToken)
     {
-        RawScores raw = await ScoreRawAsync([.. windows], cancellationToken).ConfigureAwait(false);
+        RawScores raw = await ScoreRawAsync([.. windows], isLearning: false, cancellationToken).ConfigureAwait(false);
         return [.. Enumerable.Range(0, windows.Count).Select(i => calibration.Score(raw.Of(i).Span))];
     }
 
@@ -101,10 +101,10 @@ internal sealed partial class DetectStage(
             return;
         }
 
-        RawScores raw = await ScoreRawAsync([.. windows], cancellationToken).ConfigureAwait(false);
+        RawScores raw = await ScoreRawAsync([.. windows], isLearning: false, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < windows.Count; i++)
         {
-            Detection detection = Decide(windows[i], raw.Of(i).Span, raw.Failure, null);
+            Detection detection = Decide(windows[i], raw.Of(i).Span, raw.FailureOf(i), null);
             await LookForFloodAsync(detection, cancellationToken).ConfigureAwait(false);
             bool isTeachable = learning.ContinueOnNormal && !windows[i].IsOpen && detection.Label != DetectionLabel.Unscored;
             detections.Add(isTeachable ? await learner.ObserveAsync(detection, raw.Of(i), cancellationToken).ConfigureAwait(false) : detection);
@@ -129,6 +129,11 @@ internal sealed partial class DetectStage(
         if (!scored)
         {
             return Unscored(window, failure ?? "No detector gave a score.");
+        }
+
+        if (cascade.Tiers.Count > 1)
+        {
+            metrics.Decided(LastTier(raw));
         }
 
         float score = calibration.Score(raw);
@@ -164,6 +169,18 @@ internal sealed partial class DetectStage(
         };
     }
 
+    /// <summary>The dearest tier that spoke.</summary>
+    private DetectorTier LastTier(ReadOnlySpan<float> raw)
+    {
+        int last = 0;
+        for (int i = 0; i < raw.Length; i++)
+        {
+            last = float.IsNaN(raw[i]) ? last : Math.Max(last, cascade.TierOf(i));
+        }
+
+        return cascade.Tiers[last].Kind;
+    }
+
     private static Detection Unscored(LogWindow window, string why, string? failure = null) =>
         new() { Window = window, Label = DetectionLabel.Unscored, Failure = failure is null ? why : $"{why} {failure}" };
 
@@ -180,7 +197,7 @@ internal sealed partial class DetectStage(
 
             List<Evidence> own = _guard.Collect(detectors[i], window);
             double strongest = own.Count == 0 ? 1 : Math.Max(own.Max(piece => piece.Strength), double.Epsilon);
-            float share = calibration.TierScore(i, raw[i]);
+            float share = calibration.Share(i, raw);
             weighted.AddRange(own.Select(piece => (share * piece.Strength / strongest, piece)));
         }
 

@@ -13,7 +13,7 @@ internal sealed record Pace(int Parallelism, TimeSpan? Deadline)
     /// <param name="watched">Those that are watched already: one that is the same again and again stays so.</param>
     public IDetector Watch(IDetector detector, TimeProvider clock, Dictionary<IDetector, IDetector> watched)
     {
-        if (Deadline is not { } deadline || detector is GuardedDetector)
+        if (Deadline is not { } deadline || (detector is GuardedDetector && detector.Tier == DetectorTier.Fast))
         {
             return detector;
         }

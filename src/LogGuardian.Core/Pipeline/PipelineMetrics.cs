@@ -20,12 +20,17 @@ public sealed class PipelineMetrics : IDisposable
     private static readonly TimeSpan LongestDecision = TimeSpan.FromHours(1);
     private static readonly double[] DecisionBounds = [.005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10, 30, 60, 300];
 
+    private static readonly double[] AnswerBounds = [.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10, 30];
+
     private readonly Lock _gate = new();
     private readonly Meter? _own;
     private readonly KeyValuePair<string, object?> _pipeline;
     private readonly List<PipelineCounters> _running = [];
     private readonly PipelineCounters _past = new();
     private readonly Histogram<double> _decision;
+    private readonly Counter<long> _asked;
+    private readonly Counter<long> _decided;
+    private readonly Histogram<double> _answer;
 
     /// <summary>Makes the instruments of a pipeline, once for all detectors that it will have.</summary>
     /// <param name="factory">Of the host, which owns the meter then; without one, the meter is this object's own.</param>
@@ -66,7 +71,21 @@ public sealed class PipelineMetrics : IDisposable
             "Physical lines skipped, by reason.");
         _decision = meter.CreateHistogram(
             "logguardian.decision.duration", "s", "Time from the last line of a window to its decision.", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DecisionBounds });
+        _asked = meter.CreateCounter<long>("logguardian.tier.windows", "{window}", "Windows that a tier of the cascade was asked for.");
+        _decided = meter.CreateCounter<long>("logguardian.tier.decisions", "{window}", "Windows on which a tier of the cascade had the last word.");
+        _answer = meter.CreateHistogram(
+            "logguardian.tier.duration", "s", "Time that a tier of the cascade took for a batch of windows.", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = AnswerBounds });
     }
+
+    /// <summary>Notes that a tier of a cascade was asked.</summary>
+    internal void Asked(DetectorTier tier, int windows, TimeSpan duration)
+    {
+        _asked.Add(windows, _pipeline, Of(tier));
+        _answer.Record(duration.TotalSeconds, _pipeline, Of(tier));
+    }
+
+    /// <summary>Notes that a tier of a cascade had the last word on a window.</summary>
+    internal void Decided(DetectorTier tier) => _decided.Add(1, _pipeline, Of(tier));
 
     /// <summary>Withdraws the instruments, unless a factory owns them.</summary>
     public void Dispose() => _own?.Dispose();
@@ -98,6 +117,14 @@ public sealed class PipelineMetrics : IDisposable
             _decision.Record(duration.TotalSeconds, _pipeline);
         }
     }
+
+    private static KeyValuePair<string, object?> Of(DetectorTier tier) => new("logguardian.tier", tier switch
+    {
+        DetectorTier.Fast => "fast",
+        DetectorTier.Meaning => "meaning",
+        DetectorTier.Model => "model",
+        _ => "chat",
+    });
 
     private void Count(Meter meter, string name, string unit, string description, PipelineCounter counter) =>
         meter.CreateObservableCounter(name, () => new Measurement<long>(Sum(counters => counters[counter]), _pipeline), unit, description);

@@ -14,6 +14,10 @@ internal abstract class TimedDetector(IDetector inner, TimeSpan deadline, TimePr
 
     public bool FollowsTime => inner.FollowsTime;
 
+    public DetectorTier Tier => inner.Tier;
+
+    public IReadOnlyList<string> Settles => inner.Settles;
+
     public static TimedDetector Of(IDetector inner, TimeSpan deadline, TimeProvider clock) =>
         inner is IStateful state ? new Stateful(inner, state, deadline, clock) : new Stateless(inner, deadline, clock);
 
@@ -21,10 +25,10 @@ internal abstract class TimedDetector(IDetector inner, TimeSpan deadline, TimePr
 
     /// <summary>As <see cref="TryScoreAsync"/>; no answer is no number.</summary>
     public async ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default) =>
-        await TryScoreAsync(windows, scores, cancellationToken).ConfigureAwait(false);
+        await TryScoreAsync(windows, scores, deadline, cancellationToken).ConfigureAwait(false);
 
     /// <returns>False when the detector did not answer in time, or has not answered an earlier call; the scores are not numbers then.</returns>
-    public async ValueTask<bool> TryScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, TimeSpan left, CancellationToken cancellationToken)
     {
         scores.Span.Fill(float.NaN);
         if (IsBusy)
@@ -35,7 +39,7 @@ internal abstract class TimedDetector(IDetector inner, TimeSpan deadline, TimePr
         float[] own = new float[windows.Length];
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var call = Task.Run(async () => await inner.ScoreAsync(windows, own, stop.Token).ConfigureAwait(false), CancellationToken.None);
-        await Task.WhenAny(call, Task.Delay(deadline, clock, stop.Token)).ConfigureAwait(false);
+        await Task.WhenAny(call, Task.Delay(left, clock, stop.Token)).ConfigureAwait(false);
         if (!call.IsCompleted)
         {
             Interlocked.Increment(ref _outstanding);

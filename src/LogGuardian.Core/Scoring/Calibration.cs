@@ -1,13 +1,12 @@
-using System.Text.Json;
-
 namespace LogGuardian.Core;
 
 /// <summary>
 /// Makes the raw scores of different detectors comparable and combines them. Normal windows are scored before they are learned;
-/// each detector's raw score is divided by the level that its normal windows exceed once in a thousand, the ratios are joined by
-/// a 4-norm (close to the maximum, yet agreement counts), and the joint ratio is calibrated the same way. A ratio of 1 becomes score 0.5.
+/// each detector's raw score is divided by the level that its normal windows exceed once in a thousand, the ratios are joined by the
+/// <see cref="Cascade"/>, and the joint ratio is calibrated the same way. A ratio of 1 becomes score 0.5. A detector that is not asked for every window is compared
+/// with the normal windows for which it was asked.
 /// </summary>
-internal sealed class Calibration(int detectors) : IStateful, ICopyable, IMergeable
+internal sealed partial class Calibration(Cascade cascade)
 {
     internal const double BorderProbability = 1e-3;
     private const int Capacity = 4096;
@@ -20,26 +19,27 @@ internal sealed class Calibration(int detectors) : IStateful, ICopyable, IMergea
     private const int Doubtful = 2;
     private const double MostByDoubtful = 1.5;
 
+    private readonly int _detectors = cascade.Count;
+
     // One row per normal window, overwritten from the oldest on.
-    private readonly float[] _rows = new float[Capacity * detectors];
-    private readonly double[] _scales = Enumerable.Repeat(1.0, detectors).ToArray();
-    private readonly float[][] _sorted = [.. Enumerable.Repeat(Array.Empty<float>(), detectors)];
+    private readonly float[] _rows = new float[Capacity * cascade.Count];
+    private readonly double[] _scales = Enumerable.Repeat(1.0, cascade.Count).ToArray();
+    private readonly float[][] _sorted = [.. Enumerable.Repeat(Array.Empty<float>(), cascade.Count)];
+
+    // For each tier, what the cheaper ones said of normal windows.
+    private readonly float[][] _before = [.. Enumerable.Repeat(Array.Empty<float>(), cascade.Tiers.Count)];
     private readonly Lock _gate = new();
     private long _count;
     private long _fittedAt;
     private double _joint = 1;
     private float[] _jointSorted = [];
 
-    public string StateName => "calibration";
-
-    public int StateVersion => 2;
-
     /// <summary>Adds the raw scores of a normal window, taken before the window was learned.</summary>
     public void Add(ReadOnlySpan<float> raw)
     {
         lock (_gate)
         {
-            raw.CopyTo(_rows.AsSpan((int)(_count % Capacity) * detectors, detectors));
+            raw.CopyTo(_rows.AsSpan((int)(_count % Capacity) * _detectors, _detectors));
             _count++;
             if (_count - _fittedAt >= Math.Max(8, _count / 32))
             {
@@ -57,6 +57,45 @@ internal sealed class Calibration(int detectors) : IStateful, ICopyable, IMergea
         }
     }
 
+    /// <summary>
+    /// Whether a tier is asked for a window: none of the cheaper ones could say anything, or the window is among the strangest to them or would be reported, and not so sure to be
+    /// reported that no answer of the tier would change it.
+    /// </summary>
+    /// <param name="tier">Its place in <see cref="Cascade.Tiers"/>.</param>
+    /// <param name="raw">What the cheaper ones said.</param>
+    /// <param name="limit">The score from which a window is an anomaly.</param>
+    public bool Passes(int tier, ReadOnlySpan<float> raw, float limit)
+    {
+        bool isSilent = true;
+        for (int i = 0; i < raw.Length; i++)
+        {
+            isSilent &= cascade.TierOf(i) >= tier || float.IsNaN(raw[i]);
+        }
+
+        lock (_gate)
+        {
+            double ratio = cascade.Join(raw, _scales, tier);
+            if (isSilent || ToScore(ratio / _joint) >= limit)
+            {
+                return isSilent || ToScore(cascade.LeastAfter(tier, raw, _scales) / _joint) < limit;
+            }
+
+            // Until it is known what is usual, nothing is unusual enough to be left out.
+            float[] before = _before[tier];
+            int passed = (int)(cascade.PassedOn * (before.Length + 1));
+            return before.Length < MinSamples || (passed > 0 && (passed >= before.Length || ratio > before[^passed]));
+        }
+    }
+
+    /// <summary>A detector's share in the combined score, as a score in [0..1]: its own, drawn to that of those who settle it.</summary>
+    public float Share(int detector, ReadOnlySpan<float> raw)
+    {
+        lock (_gate)
+        {
+            return ToScore(cascade.Ratio(detector, raw, _scales));
+        }
+    }
+
     /// <summary>A detector's raw score as a score in [0..1].</summary>
     public float TierScore(int detector, float raw)
     {
@@ -71,7 +110,7 @@ internal sealed class Calibration(int detectors) : IStateful, ICopyable, IMergea
     {
         lock (_gate)
         {
-            return ToScore(Norm(raw) / _joint);
+            return ToScore(cascade.Join(raw, _scales) / _joint);
         }
     }
 
@@ -83,7 +122,7 @@ internal sealed class Calibration(int detectors) : IStateful, ICopyable, IMergea
     {
         lock (_gate)
         {
-            return Rank(_jointSorted, (float)Norm(raw));
+            return Rank(_jointSorted, (float)cascade.Join(raw, _scales));
         }
     }
 
@@ -115,120 +154,6 @@ internal sealed class Calibration(int detectors) : IStateful, ICopyable, IMergea
         }
     }
 
-    public void CopyFrom(IStateful other)
-    {
-        var from = (Calibration)other;
-        lock (from._gate)
-        {
-            lock (_gate)
-            {
-                from._rows.CopyTo(_rows, 0);
-                from._scales.CopyTo(_scales, 0);
-
-                // Sorted rows are made anew by each fit, and never changed.
-                from._sorted.CopyTo(_sorted, 0);
-                (_count, _fittedAt, _joint, _jointSorted) = (from._count, from._fittedAt, from._joint, from._jointSorted);
-            }
-        }
-    }
-
-    /// <summary>The rows of both, as late ones as they are there.</summary>
-    public void MergeFrom(IStateful other, IReadOnlyList<LogTemplate> general)
-    {
-        var from = (Calibration)other;
-        lock (from._gate)
-        {
-            lock (_gate)
-            {
-                if (from._count == 0)
-                {
-                    return;
-                }
-
-                float[][] rows = Sightings.Interleave(Rows(), _count, from.Rows(), from._count, Comparer<float[]>.Create((one, another) => one.AsSpan().SequenceCompareTo(another)));
-                _count += from._count;
-                int kept = (int)Math.Min(_count, Capacity);
-                for (int i = 0; i < kept; i++)
-                {
-                    rows[rows.Length - kept + i].CopyTo(_rows.AsSpan((int)((_count - kept + i) % Capacity) * detectors, detectors));
-                }
-
-                FitCore(_count);
-            }
-        }
-    }
-
-    public void SaveState(Utf8JsonWriter writer)
-    {
-        lock (_gate)
-        {
-            int rows = (int)Math.Min(_count, Capacity);
-            writer.WriteStartObject();
-            writer.WriteNumber("detectors", detectors);
-            writer.WriteNumber("count", _count);
-            writer.WriteNumber("fitted", _fittedAt);
-            writer.WriteStartArray("rows");
-            for (long row = _count - rows; row < _count; row++)
-            {
-                foreach (float value in _rows.AsSpan((int)(row % Capacity) * detectors, detectors))
-                {
-                    if (float.IsNaN(value))
-                    {
-                        writer.WriteNullValue();
-                    }
-                    else
-                    {
-                        writer.WriteNumberValue(value);
-                    }
-                }
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-    }
-
-    public void LoadState(JsonElement section, int version)
-    {
-        int saved = section.GetProperty("detectors").GetInt32();
-        if (saved != detectors)
-        {
-            throw new JsonException($"The state was saved with {saved} detectors; this pipeline has {detectors}. Use the same detectors or learn again.");
-        }
-
-        float[] values = [.. section.GetProperty("rows").EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? float.NaN : value.GetSingle())];
-        if (values.Length % detectors != 0 || values.Length > _rows.Length)
-        {
-            throw new JsonException($"The calibration has {values.Length} values; it must be a multiple of {detectors}, at most {_rows.Length}. Learn again.");
-        }
-
-        int rows = values.Length / detectors;
-        long count = version == 1 ? rows : section.GetProperty("count").GetInt64();
-        long fitted = version == 1 ? rows : section.GetProperty("fitted").GetInt64();
-        if (rows != Math.Min(count, Capacity) || fitted < 0 || fitted > count)
-        {
-            throw new JsonException($"The calibration has {rows} rows of {count}, fitted to {fitted}; there must be all of them or {Capacity}. Learn again.");
-        }
-
-        lock (_gate)
-        {
-            for (int row = 0; row < rows; row++)
-            {
-                values.AsSpan(row * detectors, detectors).CopyTo(_rows.AsSpan((int)((count - rows + row) % Capacity) * detectors));
-            }
-
-            // As it was fitted when it was saved: a detector that was stopped goes on as one that was not.
-            _count = count;
-            FitCore(fitted);
-        }
-    }
-
-    private float[][] Rows()
-    {
-        long first = _count - Math.Min(_count, Capacity);
-        return [.. Enumerable.Range(0, (int)(_count - first)).Select(i => _rows.AsSpan((int)((first + i) % Capacity) * detectors, detectors).ToArray())];
-    }
-
     private static double Rank(float[] sorted, float value)
     {
         int low = 0;
@@ -251,47 +176,48 @@ internal sealed class Calibration(int detectors) : IStateful, ICopyable, IMergea
 
         // The first ones were scored by a model that hardly knew anything yet; what is new falls off as the model learns.
         int used = end > Capacity ? available : Math.Max(available / 4, Math.Min(MinRecent, available - (available / 2)));
-        for (int detector = 0; detector < detectors; detector++)
+        for (int detector = 0; detector < _detectors; detector++)
         {
+            int asked = 0;
             var column = new float[used];
             for (int i = 0; i < used; i++)
             {
-                column[i] = _rows[(int)((end - used + i) % Capacity * detectors) + detector];
+                float value = Row(end - used + i)[detector];
+                column[asked] = value;
+                asked += float.IsNaN(value) ? 0 : 1;
             }
 
+            Array.Resize(ref column, asked);
             column.AsSpan().Sort();
             _scales[detector] = Level(column);
             _sorted[detector] = column;
         }
 
-        var joint = new float[used];
-        for (int i = 0; i < used; i++)
+        for (int tier = 1; tier < _before.Length; tier++)
         {
-            joint[i] = (float)Norm(_rows.AsSpan((int)((end - used + i) % Capacity) * detectors, detectors));
+            _before[tier] = Joint(tier);
         }
 
-        joint.AsSpan().Sort();
-        _jointSorted = joint;
-        _joint = Level(joint);
+        _jointSorted = Joint(int.MaxValue);
+        _joint = Level(_jointSorted);
+
+        float[] Joint(int tiers)
+        {
+            var joint = new float[used];
+            for (int i = 0; i < used; i++)
+            {
+                joint[i] = (float)cascade.Join(Row(end - used + i), _scales, tiers);
+            }
+
+            joint.AsSpan().Sort();
+            return joint;
+        }
     }
+
+    private ReadOnlySpan<float> Row(long row) => _rows.AsSpan((int)(row % Capacity) * _detectors, _detectors);
 
     // Detectors report in units in which 1 is the least that deserves attention.
     private static double Level(float[] sorted) => sorted.Length < MinSamples ? 1 : Math.Max(1, Math.Min(
         TailEstimate.Quantile(sorted, BorderProbability),
         Math.Max(MostByDoubtful, TailEstimate.Quantile(sorted.AsSpan(0, sorted.Length - Doubtful), BorderProbability))));
-
-    private double Norm(ReadOnlySpan<float> raw)
-    {
-        double sum = 0;
-        for (int i = 0; i < raw.Length; i++)
-        {
-            if (!float.IsNaN(raw[i]))
-            {
-                double ratio = raw[i] / _scales[i];
-                sum += ratio * ratio * ratio * ratio;
-            }
-        }
-
-        return Math.Sqrt(Math.Sqrt(sum));
-    }
 }

@@ -6,6 +6,9 @@ namespace LogGuardian;
 /// <summary>The score from which a window is an anomaly: a fixed value or a budget of false alarms.</summary>
 public sealed class Threshold
 {
+    /// <summary>The score that stands for the border whatever the threshold is.</summary>
+    internal const float Usual = 0.5f;
+
     private readonly float? _fixed;
     private readonly double _alarms;
     private readonly TimeSpan _per;
@@ -18,7 +21,7 @@ public sealed class Threshold
     }
 
     /// <summary>The default: 0.5, the calibrated border that about one normal window in a thousand reaches.</summary>
-    public static Threshold Default { get; } = Fixed(0.5f);
+    public static Threshold Default { get; } = Fixed(Usual);
 
     /// <summary>A fixed score.</summary>
     /// <param name="score">In (0..1].</param>

@@ -48,8 +48,8 @@ public class CopyTests
     [Fact]
     public void CopyFrom_Calibration_ScoresTheSameAndLearnsOnItsOwn()
     {
-        var taught = new Calibration(2);
-        var copy = new Calibration(2);
+        var taught = new Calibration(Cascade.Flat(2));
+        var copy = new Calibration(Cascade.Flat(2));
         for (int i = 0; i < 500; i++)
         {
             taught.Add([i % 7 * 0.5f, i % 11]);

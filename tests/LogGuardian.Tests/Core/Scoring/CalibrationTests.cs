@@ -10,7 +10,7 @@ public class CalibrationTests
     [Fact]
     public void Score_BeforeAnySample_PutsARawScoreOfOneAtOneHalf()
     {
-        var calibration = new Calibration(1);
+        var calibration = new Calibration(Cascade.Flat(1));
         Assert.Equal(0.5f, calibration.Score([1f]));
         Assert.Equal(0f, calibration.Score([0f]));
         Assert.Equal(0.9f, calibration.Score([9f]), 5);
@@ -19,7 +19,7 @@ public class CalibrationTests
     [Fact]
     public void Score_AfterFewWindows_KeepsTheUnitsAndRanksAllTheSame()
     {
-        var calibration = new Calibration(1);
+        var calibration = new Calibration(Cascade.Flat(1));
         foreach (float raw in Enumerable.Range(1, 30).Select(i => i / 4f))
         {
             calibration.Add([raw]);
@@ -41,7 +41,7 @@ public class CalibrationTests
     public void Score_StrangeWindowsAmongFewThatTaught_SetTheLevelWhenThereAreSeveral(int strange, float least, float most)
     {
         // An incident that nobody noticed among 60 normal windows must not hide the next one.
-        var calibration = new Calibration(1);
+        var calibration = new Calibration(Cascade.Flat(1));
         for (int i = 0; i < 60; i++)
         {
             calibration.Add([i >= 40 && i < 40 + strange ? 9f : i % 7 / 10f]);
@@ -67,7 +67,7 @@ public class CalibrationTests
         JsonObject section = JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
         Assert.True(section.Remove("count") && section.Remove("fitted"));
         using var document = JsonDocument.Parse(section.ToJsonString());
-        var restored = new Calibration(2);
+        var restored = new Calibration(Cascade.Flat(2));
         restored.LoadState(document.RootElement, 1);
         Assert.Equal(saved.Score([10f, 0f]), restored.Score([10f, 0f]));
         Assert.Equal(saved.Score([400f, 0f]), restored.Score([400f, 0f]));
@@ -86,7 +86,7 @@ public class CalibrationTests
     [Fact]
     public void Score_DetectorsInDifferentUnits_BecomeComparable()
     {
-        var calibration = new Calibration(2);
+        var calibration = new Calibration(Cascade.Flat(2));
         var random = new Random(1);
         for (int i = 0; i < 1000; i++)
         {
@@ -133,7 +133,7 @@ public class CalibrationTests
         double realised = 0;
         for (int draw = 0; draw < 20; draw++)
         {
-            var calibration = new Calibration(1);
+            var calibration = new Calibration(Cascade.Flat(1));
             for (int i = 0; i < 3000; i++)
             {
                 calibration.Add([Heavy()]);
@@ -160,17 +160,17 @@ public class CalibrationTests
             calibration.SaveState(writer);
         }
 
-        var restored = new Calibration(2);
+        var restored = new Calibration(Cascade.Flat(2));
         using var document = JsonDocument.Parse(buffer.WrittenMemory);
         restored.LoadState(document.RootElement, 1);
         Assert.Equal(calibration.Score([31f, 4f]), restored.Score([31f, 4f]), 2);
-        var error = Assert.Throws<JsonException>(() => new Calibration(3).LoadState(document.RootElement, 1));
+        var error = Assert.Throws<JsonException>(() => new Calibration(Cascade.Flat(3)).LoadState(document.RootElement, 1));
         Assert.Equal("The state was saved with 2 detectors; this pipeline has 3. Use the same detectors or learn again.", error.Message);
     }
 
     private static Calibration Trained(float scale)
     {
-        var calibration = new Calibration(2);
+        var calibration = new Calibration(Cascade.Flat(2));
         foreach (float[] raw in Normal(scale, seed: 1).Take(2000))
         {
             calibration.Add(raw);

@@ -5,12 +5,12 @@ namespace LogGuardian.Tests.Core.Scoring;
 public class ThresholdTests
 {
     [Fact]
-    public void Resolve_Fixed_IsThatValue() => Assert.Equal(0.7f, Threshold.Fixed(0.7f).Resolve(new Calibration(1), TimeSpan.FromSeconds(1)));
+    public void Resolve_Fixed_IsThatValue() => Assert.Equal(0.7f, Threshold.Fixed(0.7f).Resolve(new Calibration(Cascade.Flat(1)), TimeSpan.FromSeconds(1)));
 
     [Fact]
     public void Resolve_Budget_DependsOnHowOftenWindowsCome()
     {
-        var calibration = new Calibration(1);
+        var calibration = new Calibration(Cascade.Flat(1));
         var random = new Random(3);
         for (int i = 0; i < 1000; i++)
         {

@@ -1,0 +1,66 @@
+namespace LogGuardian.Core;
+
+/// <summary>What the detectors said of some windows; no number where one was not asked or gave no answer.</summary>
+internal sealed class RawScores
+{
+    private readonly int _detectors;
+    private readonly float[] _values;
+    private string?[]? _failures;
+
+    public RawScores(int windows, int detectors)
+    {
+        _detectors = detectors;
+        _values = new float[windows * detectors];
+        _values.AsSpan().Fill(float.NaN);
+    }
+
+    public ReadOnlyMemory<float> Of(int window) => _values.AsMemory(window * _detectors, _detectors);
+
+    /// <summary>Where those write that are asked for some of the windows.</summary>
+    /// <param name="places">Which windows; null for all.</param>
+    /// <param name="windows">How many there are in all.</param>
+    public Part Of(int[]? places, int windows) => new(this, places, places?.Length ?? windows);
+
+    /// <summary>Why a window has no answer of some detectors; null when none is missing that was asked.</summary>
+    public string? FailureOf(int window) => _failures is null
+        ? null
+        : string.Join(' ', Enumerable.Range(0, _detectors).Where(i => _failures[(window * _detectors) + i] is not null).Select(i => _failures[(window * _detectors) + i])) is { Length: > 0 } all ? all : null;
+
+    /// <summary>The same for the windows that a tier is asked for.</summary>
+    public readonly struct Part(RawScores all, int[]? places, int windows)
+    {
+        /// <summary>Where a detector writes: of one window, the place where its score stays.</summary>
+        public Memory<float> BufferOf(int detector)
+        {
+            if (windows != 1)
+            {
+                return new float[windows];
+            }
+
+            all._values[Index(0, detector)] = 0;
+            return all._values.AsMemory(Index(0, detector), 1);
+        }
+
+        public void Set(int detector, ReadOnlySpan<float> scores)
+        {
+            for (int i = 0; i < windows; i++)
+            {
+                all._values[Index(i, detector)] = scores[i];
+            }
+        }
+
+        /// <summary>Called side by side for different detectors.</summary>
+        public void LeaveOut(int detector, string why)
+        {
+            RawScores scores = all;
+            string?[] failures = LazyInitializer.EnsureInitialized(ref scores._failures, () => new string?[scores._values.Length]);
+            for (int i = 0; i < windows; i++)
+            {
+                failures[Index(i, detector)] = why;
+                all._values[Index(i, detector)] = float.NaN;
+            }
+        }
+
+        private int Index(int window, int detector) => ((places is null ? window : places[window]) * all._detectors) + detector;
+    }
+}

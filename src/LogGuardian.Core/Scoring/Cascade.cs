@@ -1,0 +1,95 @@
+namespace LogGuardian.Core;
+
+/// <summary>
+/// The order in which detectors are asked, cheapest first, and whose answers count in place of others'. Scores are joined by a 4-norm of their ratios, close to the maximum, yet
+/// agreement counts; before that, the ratio of a detector whose question a dearer one has answered is drawn to that one's, in log-odds, since a ratio r stands for the
+/// probability r / (1 + r).
+/// </summary>
+internal sealed class Cascade
+{
+    // However sure a dearer detector is, what a cheaper one has seen does not count for nothing.
+    private const double LeastRatio = 0.05;
+
+    private readonly int[] _tierOf;
+    private readonly int[][] _settlers;
+    private readonly double _weight;
+
+    private Cascade(IReadOnlyList<DetectorTier> tiers, int[][] settlers, CascadeOptions options)
+    {
+        _settlers = settlers;
+        (_weight, PassedOn) = (options.Weight, options.PassedOn);
+        Tiers = [.. tiers.Select((tier, detector) => (tier, detector)).GroupBy(pair => pair.tier, pair => pair.detector).OrderBy(group => group.Key).Select(group => (group.Key, group.ToArray()))];
+        _tierOf = [.. tiers.Select(tier => Tiers.TakeWhile(own => own.Kind < tier).Count())];
+    }
+
+    /// <summary>The tiers that have detectors, cheapest first, with the places of these.</summary>
+    public IReadOnlyList<(DetectorTier Kind, int[] Detectors)> Tiers { get; }
+
+    /// <summary>Number of detectors.</summary>
+    public int Count => _tierOf.Length;
+
+    /// <summary>Share of normal windows that reach a dearer tier.</summary>
+    public double PassedOn { get; }
+
+    public static Cascade Of(IReadOnlyList<IDetector> detectors, CascadeOptions options) => new(
+        [.. detectors.Select(detector => detector.Tier)],
+        [.. detectors.Select(settled => detectors
+            .Select((settler, i) => (settler, i))
+            .Where(pair => pair.settler.Tier > settled.Tier && pair.settler.Settles.Contains(settled.Name))
+            .OrderBy(pair => pair.settler.Tier)
+            .Select(pair => pair.i)
+            .ToArray())],
+        options);
+
+    /// <summary>Detectors of which all are asked at once and none settles another.</summary>
+    public static Cascade Flat(int detectors) => new(new DetectorTier[detectors], [.. Enumerable.Repeat(Array.Empty<int>(), detectors)], new CascadeOptions());
+
+    /// <summary>The place of a detector's tier in <see cref="Tiers"/>.</summary>
+    public int TierOf(int detector) => _tierOf[detector];
+
+    /// <summary>The joint ratio of what detectors of the first tiers said; a NaN stands for one that was not asked or failed. 0 when none spoke.</summary>
+    public double Join(ReadOnlySpan<float> raw, ReadOnlySpan<double> scales, int tiers = int.MaxValue)
+    {
+        double sum = 0;
+        for (int i = 0; i < raw.Length; i++)
+        {
+            double ratio = Ratio(i, raw, scales, tiers);
+            sum += double.IsNaN(ratio) ? 0 : ratio * ratio * ratio * ratio;
+        }
+
+        return Math.Sqrt(Math.Sqrt(sum));
+    }
+
+    /// <summary>The least that the joint ratio can become by what one more tier may say.</summary>
+    public double LeastAfter(int tier, ReadOnlySpan<float> raw, ReadOnlySpan<double> scales)
+    {
+        double sum = 0;
+        for (int i = 0; i < raw.Length; i++)
+        {
+            double ratio = Ratio(i, raw, scales, tier);
+            foreach (int settler in double.IsNaN(ratio) ? [] : _settlers[i])
+            {
+                ratio = _tierOf[settler] == tier ? Drawn(ratio, LeastRatio) : ratio;
+            }
+
+            sum += double.IsNaN(ratio) ? 0 : ratio * ratio * ratio * ratio;
+        }
+
+        return Math.Sqrt(Math.Sqrt(sum));
+    }
+
+    /// <summary>A detector's ratio, drawn to those of the detectors that settle it; NaN when it did not speak or is of a later tier.</summary>
+    public double Ratio(int detector, ReadOnlySpan<float> raw, ReadOnlySpan<double> scales, int tiers = int.MaxValue)
+    {
+        double ratio = _tierOf[detector] < tiers ? raw[detector] / scales[detector] : double.NaN;
+        foreach (int settler in double.IsNaN(ratio) ? [] : _settlers[detector])
+        {
+            double answer = _tierOf[settler] < tiers ? raw[settler] / scales[settler] : double.NaN;
+            ratio = double.IsNaN(answer) ? ratio : Drawn(ratio, Math.Max(answer, LeastRatio));
+        }
+
+        return ratio;
+    }
+
+    private double Drawn(double ratio, double answer) => Math.Pow(ratio, 1 - _weight) * Math.Pow(answer, _weight);
+}

@@ -1,0 +1,226 @@
+using System.Diagnostics.Metrics;
+using LogGuardian.Tests.TestKit;
+
+namespace LogGuardian.Tests.Core.Pipeline;
+
+/// <summary>Dear detectors are asked for few windows, and what they say counts in place of what cheaper ones guessed.</summary>
+public class CascadeTests
+{
+    [Fact]
+    public async Task DetectAsync_DearerTier_IsAskedForTheStrangestNormalWindowsAndForThoseThatWouldBeReported()
+    {
+        var fast = new Scripted("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f);
+        var model = new Scripted("model", DetectorTier.Model, _ => 0.2f) { Settles = ["fast"] };
+        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, model);
+        model.Asked.Clear();
+        List<Detection> detections = await DetectAsync(detector, Windows(1000, 1100));
+
+        // Scores of 0 to 0.495, evenly: one in twenty is passed on.
+        Assert.InRange(model.Asked.Count, 3, 7);
+        Assert.All(model.Asked, window => Assert.InRange(Place(window) % 100, 92, 99));
+        Assert.All(detections, detection => Assert.Equal(model.Asked.Contains(detection.Window), detection.Tiers.Any(tier => tier.Detector == "model")));
+        Assert.All(detections, detection => Assert.Null(detection.Failure));
+
+        fast.Answer = _ => 1.2f;
+        await DetectAsync(detector, Windows(2000, 2003));
+        Assert.Equal(3, model.Asked.Count(window => Place(window) >= 2000));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 100)]
+    public async Task DetectAsync_NothingOrAllPassedOn_AsksTheDearerTierForNoneOrAll(double passedOn, int asked)
+    {
+        var model = new Scripted("model", DetectorTier.Model, _ => 0.2f);
+        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions { PassedOn = passedOn }, new Scripted("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f), model);
+        model.Asked.Clear();
+        await DetectAsync(detector, Windows(1000, 1100));
+        Assert.Equal(asked, model.Asked.Count);
+    }
+
+    [Fact]
+    public async Task DetectAsync_DetectorThatSettlesAnother_DrawsItsScoreDownAndUp()
+    {
+        var fast = new Scripted("fast", DetectorTier.Fast, _ => 0);
+        var other = new Scripted("other", DetectorTier.Fast, _ => 0);
+        var model = new Scripted("model", DetectorTier.Model, _ => 0.1f) { Settles = ["fast"] };
+        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, other, model);
+
+        fast.Answer = _ => 3;
+        Detection excused = Assert.Single(await DetectAsync(detector, Windows(1000, 1001)));
+        Assert.Equal(Math.Sqrt(3 * 0.1) / (1 + Math.Sqrt(3 * 0.1)), excused.Score, 1e-3);
+        Assert.Equal(DetectionLabel.Normal, excused.Label);
+        Assert.Equal(0.75, excused.Tiers.Single(tier => tier.Detector == "fast").Score, 1e-6);
+
+        // What it does not settle stays as it is.
+        (fast.Answer, other.Answer) = (_ => 0, _ => 3);
+        Assert.Equal(0.75, Assert.Single(await DetectAsync(detector, Windows(1000, 1001))).Score, 1e-3);
+
+        (fast.Answer, other.Answer, model.Answer) = (_ => 1.2f, _ => 0, _ => 5);
+        Assert.InRange(Assert.Single(await DetectAsync(detector, Windows(1000, 1001))).Score, 0.83f, 0.9f);
+    }
+
+    [Fact]
+    public async Task DetectAsync_AnomalyThatNoAnswerCouldExcuse_IsNotPassedOn()
+    {
+        var fast = new Scripted("fast", DetectorTier.Fast, _ => 0);
+        var model = new Scripted("model", DetectorTier.Model, _ => 0) { Settles = ["fast"] };
+        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, model);
+        model.Asked.Clear();
+        fast.Answer = _ => 30;
+        Assert.True(Assert.Single(await DetectAsync(detector, Windows(1000, 1001))).IsAnomaly);
+        Assert.Empty(model.Asked);
+        fast.Answer = _ => 15;
+        Assert.False(Assert.Single(await DetectAsync(detector, Windows(1000, 1001))).IsAnomaly);
+        Assert.Single(model.Asked);
+    }
+
+    [Fact]
+    public async Task DetectAsync_TierThatFails_LeavesTheDecisionToTheOthersAndSaysSo()
+    {
+        var model = new Scripted("model", DetectorTier.Model, _ => 0.1f) { Settles = ["fast"] };
+        var fast = new Scripted("fast", DetectorTier.Fast, _ => 0);
+        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, model);
+        fast.Answer = window => Place(window) == 1001 ? 3 : 0;
+        model.Answer = _ => throw new InvalidOperationException("The decoder is gone.");
+        List<Detection> detections = await DetectAsync(detector, Windows(1000, 1003));
+        Assert.Equal([false, true, false], detections.Select(detection => detection.IsAnomaly));
+        Assert.Equal([null, "Detector 'model' failed: The decoder is gone.", null], detections.Select(detection => detection.Failure));
+
+        fast.Answer = _ => throw new InvalidOperationException("The counts are gone.");
+        model.Answer = _ => 4;
+        Detection alone = Assert.Single(await DetectAsync(detector, Windows(1000, 1001)));
+        Assert.Equal((true, "Detector 'fast' failed: The counts are gone.", "model"), (alone.IsAnomaly, alone.Failure, alone.Tiers.Single().Detector));
+    }
+
+    [Fact]
+    public async Task LearnAsync_ChatTier_IsNotAskedWhileLearning()
+    {
+        var chat = new Scripted("chat", DetectorTier.Chat, _ => 0.1f) { Settles = ["fast"] };
+        var fast = new Scripted("fast", DetectorTier.Fast, window => Place(window) % 100 / 50f);
+        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions { PassedOn = 1 }, fast, chat);
+        Assert.Empty(chat.Asked);
+        await DetectAsync(detector, Windows(1000, 1010));
+        Assert.Equal(10, chat.Asked.Count);
+    }
+
+    [Fact]
+    public async Task DetectAsync_RestoredDetector_PassesOnTheSameWindows()
+    {
+        static AnomalyDetector Build(Scripted model) => Builder(new CascadeOptions(), new Scripted("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f), model).Build();
+        var before = new Scripted("model", DetectorTier.Model, _ => 0.2f);
+        var after = new Scripted("model", DetectorTier.Model, _ => 0.2f);
+        using AnomalyDetector saved = Build(before);
+        await saved.LearnWindowsAsync(Windows(0, 400).ToAsyncEnumerable());
+        using var state = new MemoryStream();
+        await saved.SaveStateAsync(state);
+        using AnomalyDetector restored = Build(after);
+        state.Position = 0;
+        await restored.LoadStateAsync(state);
+        before.Asked.Clear();
+        List<Detection> first = await DetectAsync(saved, Windows(1000, 1100));
+        List<Detection> second = await DetectAsync(restored, Windows(1000, 1100));
+        Assert.Equal(before.Asked.Select(Place), after.Asked.Select(Place));
+        Assert.NotEmpty(after.Asked);
+        Assert.Equal(first.Select(detection => (detection.Score, detection.PValue)), second.Select(detection => (detection.Score, detection.PValue)));
+    }
+
+    [Fact]
+    public async Task DetectAsync_Cascade_CountsWhatEachTierWasAskedAndDecided()
+    {
+        var counts = new Dictionary<string, long>();
+        using var metrics = new PipelineMetrics(null, "cascade");
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name.StartsWith("logguardian.tier.", StringComparison.Ordinal))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        void Count(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            Dictionary<string, object?> named = new(tags.ToArray());
+            string key = $"{instrument.Name["logguardian.tier.".Length..]} {named["logguardian.tier"]}";
+            if (named[PipelineMetrics.PipelineAttribute] is "cascade")
+            {
+                counts[key] = counts.GetValueOrDefault(key) + value;
+            }
+        }
+
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Count(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Count(instrument, value >= 0 ? 1 : 0, tags));
+        listener.Start();
+        var fast = new Scripted("fast", DetectorTier.Fast, window => Place(window) >= 1007 ? 2 : 0);
+        using AnomalyDetector detector = Builder(new CascadeOptions(), fast, new Scripted("model", DetectorTier.Model, _ => 0.2f) { Settles = ["fast"] }).WithMetrics(metrics).Build();
+        await detector.LearnWindowsAsync(Windows(0, 100).ToAsyncEnumerable());
+        await DetectAsync(detector, Windows(1000, 1010));
+        Assert.Equal(
+            new Dictionary<string, long> { ["windows fast"] = 10, ["duration fast"] = 10, ["windows model"] = 3, ["duration model"] = 3, ["decisions fast"] = 7, ["decisions model"] = 3 }.OrderBy(pair => pair.Key),
+            counts.OrderBy(pair => pair.Key));
+    }
+
+    [Theory]
+    [InlineData(-0.1, 0.5, "PassedOn is -0.1; it must be 0 to 1. The default is 0.05.")]
+    [InlineData(0.1, double.NaN, "Weight is NaN; it must be 0 to 1. The default is 0.5.")]
+    public void WithCascade_BadOption_NamesValueRuleAndDefault(double passedOn, double weight, string message)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new AnomalyDetectorBuilder().WithCascade(new CascadeOptions { PassedOn = passedOn, Weight = weight }));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    private static long Place(LogWindow window) => window.FirstLine;
+
+    private static IEnumerable<LogWindow> Windows(int from, int to) => Enumerable.Range(from, to - from).Select(place => Logs.Window("a b", place));
+
+    private static AnomalyDetectorBuilder Builder(CascadeOptions options, params Scripted[] detectors)
+    {
+        AnomalyDetectorBuilder builder = new AnomalyDetectorBuilder().ParseWith(_ => new WordParser()).WindowByCount(2)
+            .WithLearning(new LearningOptions { ContinueOnNormal = false }).WithCascade(options);
+        return detectors.Aggregate(builder, (chain, detector) => chain.DetectWith(_ => detector));
+    }
+
+    private static async Task<AnomalyDetector> LearnedAsync(CascadeOptions options, params Scripted[] detectors)
+    {
+        AnomalyDetector detector = Builder(options, detectors).Build();
+        await detector.LearnWindowsAsync(Windows(0, 400).ToAsyncEnumerable());
+        return detector;
+    }
+
+    private static async Task<List<Detection>> DetectAsync(AnomalyDetector detector, IEnumerable<LogWindow> windows) =>
+        await detector.DetectWindowsAsync(windows.ToAsyncEnumerable()).ToListAsync();
+
+    /// <summary>Says what it is told to, and remembers what it was asked.</summary>
+    private sealed class Scripted(string name, DetectorTier tier, Func<LogWindow, float> answer) : IDetector
+    {
+        public string Name => name;
+
+        public DetectorTier Tier => tier;
+
+        public IReadOnlyList<string> Settles { get; init; } = [];
+
+        public Func<LogWindow, float> Answer { get; set; } = answer;
+
+        public List<LogWindow> Asked { get; } = [];
+
+        public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
+        {
+            for (int i = 0; i < windows.Length; i++)
+            {
+                Asked.Add(windows.Span[i]);
+                scores.Span[i] = Answer(windows.Span[i]);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        public void Learn(LogWindow window)
+        {
+        }
+
+        public void Collect(LogWindow window, ICollection<Evidence> evidence) =>
+            evidence.Add(new Evidence { Kind = EvidenceKind.ModelVerdict, Detector = name, Template = window.Lines.Span[0].Template, Lines = [], Strength = 1 });
+    }
+}
