@@ -49,11 +49,12 @@ internal static class PersonalPatterns
     [
         RedactionPattern.Of(
             User,
-            @"(?:[\w.-]*user(?:[ _.-]?(?:name|id))?|\b(?:login|logname|uname|ugi|principal|account[_-]?name))\\?[""']?\s?[=:]\s?\\?" + Name,
+            @"(?:[\w.-]*user(?:[ _.-]?(?:name|id))?|\b(?:login|logname|uname|ugi|principal|account[_-]?name))\\?[""']?\s?(?:=|:\s?)\\?" + Name,
             UnlessNobody,
             ignoreCase: true),
         RedactionPattern.Of(User, @"\b(?:for|by|as|invalid|illegal|unknown) user\s+" + Name, UnlessNobody, ignoreCase: true),
         RedactionPattern.Of(User, @"\b(?:user|role) (?:'(?<value>[^']+)'|""(?<value>[^""]+)"")", UnlessNobody, ignoreCase: true),
+        RedactionPattern.Of(User, @"\s(?:-u|--user|--proxy-user)\s+[""']?(?<value>[^\s:""'<]+):", UnlessNobody),
         RedactionPattern.Of(User, @"\b(?:Accepted|Failed|Postponed) [\w/-]+ for (?<value>[^\s<]+) from\b", UnlessNobody),
         RedactionPattern.Of(
             User,

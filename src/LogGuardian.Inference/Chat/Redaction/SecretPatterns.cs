@@ -18,7 +18,8 @@ internal static class SecretPatterns
     private static readonly HashSet<string> NoSecrets = new(
         [
             "null", "none", "nil", "empty", "true", "false", "yes", "no", "undefined", "unknown", "required", "missing", "invalid", "incorrect", "wrong", "expired", "failed", "failure", "ok", "set",
-            "unset", "changed", "redacted", "filtered", "masked", "hidden", "n/a", "not", "is", "was", "the", "must", "authentication", "error", "(null)", "-",
+            "unset", "changed", "redacted", "filtered", "masked", "hidden", "n/a", "not", "is", "was", "the", "must", "authentication", "error", "(null)", "-", "bearer", "basic", "digest",
+            "negotiate", "ntlm", "hawk", "aws4-hmac-sha256",
         ],
         StringComparer.OrdinalIgnoreCase);
 
