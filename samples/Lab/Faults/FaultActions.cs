@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Lab.Running;
 
 namespace Lab.Faults;
@@ -19,10 +20,15 @@ internal static class FaultActions
         ["crash-loop"] = new("it is killed and started again, again and again", CrashLoopAsync, Nothing),
         ["stop"] = new("it is stopped in order, and started again at the end", (it, stop) => it.System.StopAsync(stop), Nothing),
         ["restart"] = new("it is stopped in order and started again at once", RestartAsync, Nothing),
-        ["start-with"] = new("start-with NAME=VALUE: restarted with another variable, such as a release; restarted without it at the end", StartWithAsync, StartWithoutAsync),
-        ["upgrade"] = new("upgrade NAME=VALUE: restarted with another variable, for good", StartWithAsync, Nothing),
+        ["start-with"] = new("start-with NAME=VALUE…: restarted with other variables, such as a release; restarted without them at the end", StartWithAsync, StartWithoutAsync),
+        ["upgrade"] = new("upgrade NAME=VALUE…: restarted with other variables, for good", StartWithAsync, Nothing),
         ["signal"] = new("signal NAME: its first process gets a signal", (it, stop) => it.System.SignalAsync(it.Text(0), [.. it.System.Processes.Take(1)], stop), Nothing),
         ["disk-full"] = new("the file system of its data is filled up to the last block", Run("dd if=/dev/zero of=$DIR/.ballast bs=64k 2>/dev/null; dd if=/dev/zero of=$DIR/.ballast2 bs=1k 2>/dev/null; true"), Run("rm -f $DIR/.ballast $DIR/.ballast2")),
+        ["quota"] = new(
+            "quota N: the file system of its data has room for N KiB more",
+            (it, stop) => it.System.RunAsync($"mount -o remount,size=$(( $(df --output=used -k $DISK | tail -1) + {it.Number(0)} ))k $DISK", stop),
+            Run("mount -o remount,size=$DISK_SIZE $DISK")),
+        ["slow-disk"] = new("slow-disk BUSY FREE: the disk of its data does nothing for BUSY ms, works for FREE ms, and so on", SlowDiskAsync, Run("read disk </srv/slow.$NAME; rm -f /srv/slow.$NAME; kill -CONT $disk")),
         ["read-only"] = new("it is stopped and its data come back read-only, as after an error of the disk", ReadOnlyAsync, WritableAsync),
         ["descriptors"] = new("descriptors N: its processes may have N open files", (it, stop) => LimitAsync(it, $"nofile={it.Number(0)}:", stop), (it, stop) => LimitAsync(it, "nofile=$($as prlimit --pid $id --nofile -o HARD --noheadings):", stop)),
         ["memory"] = new("memory N: its processes may map N MiB", (it, stop) => LimitAsync(it, $"as={it.Number(0)}000000:", stop), (it, stop) => LimitAsync(it, "as=unlimited:", stop)),
@@ -100,29 +106,46 @@ internal static class FaultActions
 
     private static async Task StartWithAsync(FaultContext it, CancellationToken cancellationToken)
     {
-        string[] variable = it.Text(0).Split('=', 2);
-        it.System.Variables[variable[0]] = variable[1];
+        _ = it.Text(0);
+        foreach (string[] variable in it.Arguments.Select(argument => argument.Split('=', 2)))
+        {
+            it.System.Variables[variable[0]] = variable[1];
+        }
+
         await it.System.StopAsync(cancellationToken);
         it.System.Launch();
     }
 
     private static async Task StartWithoutAsync(FaultContext it, CancellationToken cancellationToken)
     {
-        it.System.Reset(it.Text(0).Split('=', 2)[0]);
+        foreach (string argument in it.Arguments)
+        {
+            it.System.Reset(argument.Split('=', 2)[0]);
+        }
+
         await it.System.StopAsync(cancellationToken);
     }
 
     private static async Task ReadOnlyAsync(FaultContext it, CancellationToken cancellationToken)
     {
         await it.System.KillAsync(cancellationToken);
-        await it.System.RunAsync("mount -o remount,ro $DIR", cancellationToken);
+        await it.System.RunAsync("mount -o remount,ro $DISK", cancellationToken);
         it.System.Launch();
     }
 
     private static async Task WritableAsync(FaultContext it, CancellationToken cancellationToken)
     {
         await it.System.KillAsync(cancellationToken);
-        await it.System.RunAsync("mount -o remount,rw $DIR", cancellationToken);
+        await it.System.RunAsync("mount -o remount,rw $DISK", cancellationToken);
+    }
+
+    /// <summary>Stops the process that the data lie behind, and lets it go on, again and again.</summary>
+    private static async Task SlowDiskAsync(FaultContext it, CancellationToken cancellationToken)
+    {
+        await it.System.RunAsync("pgrep -fx \"bindfs $DISK $DIR\" >/srv/slow.$NAME", cancellationToken);
+        it.System.Begin(string.Create(
+            CultureInfo.InvariantCulture,
+            $"read disk </srv/slow.$NAME; while [ -e /srv/slow.$NAME ]; do kill -STOP $disk; sleep {it.Number(0) / 1000.0}; kill -CONT $disk; sleep {it.Number(1) / 1000.0}; done")).Dispose();
     }
 
     /// <summary>Sets a soft limit of each process as its own user, who may do so; root in a container may not.</summary>

@@ -5,10 +5,10 @@ using Lab.Scenarios;
 namespace Lab.Running;
 
 /// <summary>
-/// A system that runs. Its commands see <c>NAME</c>; <c>DIR</c>, a file system of its own for its data; <c>LOG</c>, the folder of all logs; <c>CONF</c>, the
+/// A system that runs. Its commands see <c>NAME</c>; <c>DIR</c>, the folder of its data; <c>DISK</c>, the file system of its own that they lie on; <c>LOG</c>, the folder of all logs; <c>CONF</c>, the
 /// folder of its definition; <c>LAB</c>, the command of this program; <c>DAY</c>, the seconds of a day; <c>SEED</c>; and the scenario's variables.
 /// </summary>
-internal sealed class LabSystem(string name, string kind, IReadOnlyDictionary<string, string> shared, string output)
+internal sealed class LabSystem(string name, string kind, IReadOnlyDictionary<string, string> shared, bool isSlowable, string output)
 {
     private Process? _process;
 
@@ -27,6 +27,8 @@ internal sealed class LabSystem(string name, string kind, IReadOnlyDictionary<st
     {
         ["NAME"] = name,
         ["DIR"] = $"/srv/{name}",
+        ["DISK"] = isSlowable ? $"/srv/disk/{name}" : $"/srv/{name}",
+        ["DISK_SIZE"] = $"{SystemDefinition.Read(kind).DataSize}m",
         ["CONF"] = $"/srv/lab/systems/{kind}",
         ["CLOCK"] = $"LD_PRELOAD=/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1 FAKETIME_TIMESTAMP_FILE=/srv/clock/{name} FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1",
     };
@@ -52,7 +54,7 @@ internal sealed class LabSystem(string name, string kind, IReadOnlyDictionary<st
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await RunAsync(
-            $"mkdir -p {Folder} /srv/clock && mount -t tmpfs -o size={Definition.DataSize}m,mode=0755 {name} {Folder} && chown {Definition.User}: {Folder} && echo +0 >{Clock} && touch {output} && chmod 0666 {output}", cancellationToken);
+            $"mkdir -p {Folder} $DISK /srv/clock && mount -t tmpfs -o size=$DISK_SIZE,mode=0755 {name} $DISK {(isSlowable ? "&& bindfs $DISK $DIR" : "")} && chown {Definition.User}: {Folder} && echo +0 >{Clock} && touch {output} && chmod 0666 {output}", cancellationToken);
         if (Definition.Setup.Length > 0)
         {
             await RunAsync(Definition.Setup, cancellationToken);

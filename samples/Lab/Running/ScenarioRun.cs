@@ -86,7 +86,7 @@ internal sealed class ScenarioRun(Scenario scenario, int seed, double pace, Acti
     {
         foreach ((string name, string kind) in scenario.Instances())
         {
-            var system = new LabSystem(name, kind, variables, Output(name));
+            var system = new LabSystem(name, kind, variables, scenario.SlowDisks, Output(name));
             _systems.Add(system);
             string version = $"/srv/out/{name}.version";
             await Shell.TryAsync(system.Definition.Version, "root", system.Variables, version, TimeSpan.FromSeconds(30), cancellationToken);
@@ -107,16 +107,22 @@ internal sealed class ScenarioRun(Scenario scenario, int seed, double pace, Acti
             await Task.Delay(Seconds(scenario.Gap[0] + (_random.NextDouble() * (scenario.Gap[1] - scenario.Gap[0]))), cancellationToken);
             RequireLoad();
             say($"{(next.IsFault ? "fault" : "disturbance")} {next.Kind} on {next.On}");
-            LabSystem system = _systems.First(system => system.Name == next.On);
-            (FaultAction action, IReadOnlyList<string> arguments) = FaultActions.Find(next.Do, system);
-            var context = new FaultContext(system, arguments, Seconds(next.Seconds).TotalSeconds);
+            (FaultAction Action, FaultContext Context)[] steps = [.. next.Steps().Select(step => Prepared(step.System, step.Action, Seconds(next.Seconds)))];
             IReadOnlyDictionary<string, long> first = Logs.Lengths();
             DateTimeOffset injected = Now();
-            await action.Inject(context, cancellationToken);
+            foreach ((FaultAction action, FaultContext context) in steps)
+            {
+                await action.Inject(context, cancellationToken);
+            }
+
             TimeSpan left = injected + Seconds(next.Seconds) - Now();
             await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
             DateTimeOffset undone = Now();
-            await action.Undo(context, cancellationToken);
+            foreach ((FaultAction action, FaultContext context) in Enumerable.Reverse(steps))
+            {
+                await action.Undo(context, cancellationToken);
+            }
+
             foreach (LabSystem any in _systems)
             {
                 await any.RecoverAsync(cancellationToken);
@@ -128,6 +134,13 @@ internal sealed class ScenarioRun(Scenario scenario, int seed, double pace, Acti
         }
 
         return happened;
+    }
+
+    private (FaultAction Action, FaultContext Context) Prepared(string name, string line, TimeSpan duration)
+    {
+        LabSystem system = _systems.First(system => system.Name == name);
+        (FaultAction action, IReadOnlyList<string> arguments) = FaultActions.Find(line, system);
+        return (action, new FaultContext(system, arguments, duration.TotalSeconds));
     }
 
     private static DateTimeOffset Now()

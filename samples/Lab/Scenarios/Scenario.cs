@@ -34,6 +34,9 @@ internal sealed record Scenario
     /// <summary>Seconds of a day: within them the load rises and falls once.</summary>
     public int Day { get; init; } = 60;
 
+    /// <summary>Whether the data of all systems lie behind a process that can be made slow (bindfs), which the action <c>slow-disk</c> needs.</summary>
+    public bool SlowDisks { get; init; }
+
     /// <summary>What happens, in an order that the seed decides.</summary>
     public required IReadOnlyList<ScenarioEvent> Events { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed record Scenario
         Systems.Select(system => system.Split(':', 2, StringSplitOptions.TrimEntries)).Select(parts => (parts[0], parts[^1]));
 
     /// <summary>All Debian packages that it needs.</summary>
-    public IEnumerable<string> Packages() => Instances().SelectMany(system => SystemDefinition.Read(system.Kind).Packages).Distinct();
+    public IEnumerable<string> Packages() => [.. Instances().SelectMany(system => SystemDefinition.Read(system.Kind).Packages).Distinct(), .. SlowDisks ? ["bindfs"] : Array.Empty<string>()];
 
     public static IReadOnlyList<string> Names() =>
         [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "scenarios"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
@@ -72,9 +75,14 @@ internal sealed record Scenario
         foreach (ScenarioEvent happening in Events)
         {
             happening.Check(Name);
-            if (!names.Contains(happening.On))
+            if (happening.Steps().FirstOrDefault(step => !names.Contains(step.System)) is { System: { } unknown })
             {
-                throw new InvalidDataException($"Scenario '{Name}', {happening.Kind}: 'on' is '{happening.On}'; it must be one of its systems, {string.Join(", ", names)}.");
+                throw new InvalidDataException($"Scenario '{Name}', {happening.Kind}: it happens on '{unknown}'; it must be one of its systems, {string.Join(", ", names)}.");
+            }
+
+            if (!SlowDisks && happening.Steps().Any(step => step.Action.StartsWith("slow-disk ", StringComparison.Ordinal)))
+            {
+                throw new InvalidDataException($"Scenario '{Name}', {happening.Kind}: the disk of '{happening.On}' cannot be made slow; 'slowDisks' must be true.");
             }
 
             foreach ((string log, IReadOnlyList<string> patterns) in happening.Lines)

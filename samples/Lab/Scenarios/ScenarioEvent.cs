@@ -20,6 +20,12 @@ internal sealed record ScenarioEvent
     /// <summary>An action (see <see cref="Faults.FaultActions"/>) and its arguments, or a script in the system's folder and its arguments.</summary>
     public required string Do { get; init; }
 
+    /// <summary>
+    /// What happens in other systems right after it, as <c>SYSTEM: ACTION</c>: the rest of a rolling restart, or the failure without which a mistake is harmless.
+    /// Undone in reverse order.
+    /// </summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
+
     /// <summary>How bad: <c>low</c> when users notice nothing, <c>medium</c> when some requests fail or wait, <c>high</c> when most do.</summary>
     public Severity Severity { get; init; }
 
@@ -52,6 +58,10 @@ internal sealed record ScenarioEvent
 
     [JsonIgnore]
     public string Kind => Fault ?? Benign ?? "";
+
+    /// <summary>The systems that something is done to, and what.</summary>
+    public IEnumerable<(string System, string Action)> Steps() =>
+        [(On, Do), .. Also.Select(step => step.Split(':', 2, StringSplitOptions.TrimEntries)).Select(parts => (parts[0], parts[^1]))];
 
     public void Check(string scenario)
     {

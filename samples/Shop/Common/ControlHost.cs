@@ -14,6 +14,7 @@ internal sealed class ControlHost(string url, IRole role, IServiceProvider servi
         RouteGroupBuilder control = app.MapGroup("/control");
         Faults faults = services.GetRequiredService<Faults>();
         control.MapPost("/leak", (int mb) => { faults.LeakMegabytes = mb; });
+        control.MapPost("/block", (int ms) => Faults.Block(ms));
         if (services.GetService<NpgsqlDataSource>() is { } database)
         {
             control.MapPost("/slow", (int ms) => { faults.SlowMilliseconds = ms; });

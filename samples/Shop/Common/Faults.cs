@@ -5,6 +5,8 @@ namespace Shop.Common;
 /// <summary>Faults that cannot be made from outside the process. None is on until somebody asks for it.</summary>
 internal sealed class Faults : IDisposable
 {
+    private const int BlockedMilliseconds = 1000;
+    private const int BetweenBlockedMilliseconds = 20;
     private readonly List<byte[]> _leaked = [];
     private readonly List<NpgsqlConnection> _held = [];
     private readonly SemaphoreSlim _holding = new(1);
@@ -43,6 +45,22 @@ internal sealed class Faults : IDisposable
             Array.Fill(block, (byte)1);
             _leaked.Add(block);
         }
+    }
+
+    /// <summary>Calls that block a thread of the pool for a second each, as those do that wait for asynchronous work instead of awaiting it, come faster than the pool grows.</summary>
+    public static void Block(int milliseconds)
+    {
+        long until = Environment.TickCount64 + milliseconds;
+        // A thread of its own: what runs on the pool would wait with all the others.
+        new Thread(() =>
+        {
+            while (Environment.TickCount64 < until)
+            {
+                ThreadPool.QueueUserWorkItem(_ => Thread.Sleep(Environment.TickCount64 < until ? BlockedMilliseconds : 0));
+                Thread.Sleep(BetweenBlockedMilliseconds);
+            }
+        })
+        { IsBackground = true }.Start();
     }
 
     public async Task HoldConnectionsAsync(NpgsqlDataSource database, int count, CancellationToken cancellation)

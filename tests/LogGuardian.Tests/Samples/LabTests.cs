@@ -172,6 +172,13 @@ public sealed class LabTests : IDisposable
         Assert.Contains(problem, Assert.Throws<InvalidDataException>(() => happening.Check("s")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Event_AlsoInOtherSystems_HasAStepForEach()
+    {
+        ScenarioEvent storm = Killed with { Do = "start-with RETRIES=8", Also = ["upstream: kill", "web: control slow ms=9"] };
+        Assert.Equal([("upstream", "start-with RETRIES=8"), ("upstream", "kill"), ("web", "control slow ms=9")], storm.Steps());
+    }
+
     private RecordingFile Label(ScenarioEvent killed)
     {
         Write(_folder.FullName, Log.ReplaceLineEndings("\n") + "\n", 9, [Record("killed", Severity.High, 2, 6)], [Record("backup", null, 8, 8)]);
