@@ -129,7 +129,8 @@ internal static class FaultActions
     private static async Task ReadOnlyAsync(FaultContext it, CancellationToken cancellationToken)
     {
         await it.System.KillAsync(cancellationToken);
-        await it.System.RunAsync("mount -o remount,ro $DISK", cancellationToken);
+        // What the killed processes had open is let go of a moment after them.
+        await it.System.RunAsync("for i in $(seq 50); do mount -o remount,ro $DISK && exit 0; sleep 0.1; done; exit 1", cancellationToken);
         it.System.Launch();
     }
 
