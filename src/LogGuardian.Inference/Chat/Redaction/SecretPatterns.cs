@@ -49,7 +49,7 @@ internal static class SecretPatterns
         RedactionPattern.Of(Secret, @"\bpassword\s+(?:is|was|to)\s+(?<value>[^\s'"",;<]+)", found => HasDigit(found) ? found.Length : 0, ignoreCase: true),
         RedactionPattern.Of(Secret, @"\s--?[\w-]*(?:password|passwd|passphrase|secret|token|api-?key)\s+[""']?(?<value>[^\s""'-][^\s""']*)", UnlessWord, ignoreCase: true),
         RedactionPattern.Of(Secret, @"\s(?:-u|--user|--proxy-user)\s+[""']?[^\s:""']+:(?<value>[^\s""']+)"),
-        RedactionPattern.Of(Token, @"[A-Za-z0-9+/_=-]{20,}", found => TokenShape.IsRandom(found.Value) ? found.Length : 0),
+        RedactionPattern.Of(Token, @"[A-Za-z0-9+/_=-]{20,}", RandomLength),
     ];
 
     public static bool IsSecret(string kind) => kind is Secret or Token;
@@ -62,6 +62,25 @@ internal static class SecretPatterns
         ReadOnlySpan<char> before = found.Before.TrimEnd("\"'\\ ");
         bool isShown = before is [.., '='] or [.., '"', ':'] || found.Length >= 16 || (found.Length >= 8 && HasDigit(found));
         return isShown && !IsWord(found.Value) && found.Value.ContainsAnyExceptInRange('0', '9') ? found.Length : 0;
+    }
+
+    /// <summary>Of a path each name is looked at by itself.</summary>
+    private static int RandomLength(Candidate found)
+    {
+        if (found.Value[0] != '/')
+        {
+            return TokenShape.IsRandom(found.Value) ? found.Length : 0;
+        }
+
+        foreach (Range name in found.Value.Split('/'))
+        {
+            if (TokenShape.IsRandom(found.Value[name]))
+            {
+                return found.Length;
+            }
+        }
+
+        return 0;
     }
 
     private static bool HasDigit(Candidate found) => found.Value.ContainsAnyInRange('0', '9');

@@ -115,6 +115,7 @@ internal static class RedactionCases
         "std::vector<int> and Foo::Bar overflow",
         "R02-M1-N0-C:J12-U11 RAS KERNEL INFO instruction cache parity error corrected",
         "Basic authentication is off; compass=north; author: none",
+        "ciod: LOGIN chdir(/p/gb2/glosli/8M_5000K/t800) failed",
         "git describe v2.4.0-14-g2414721",
         "java.lang.Object@1a2b3c4d and decorator @cached",
         "order IDs 555-12-3456, 12-34-56; range 100-200",
