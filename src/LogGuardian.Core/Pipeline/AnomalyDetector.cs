@@ -15,6 +15,7 @@ public sealed partial class AnomalyDetector : IDisposable
     private readonly Func<(ILogParser Parser, IReadOnlyList<IDetector> Detectors)> _replicate;
     private readonly Func<StageContext, IWindower> _windower;
     private readonly IReadOnlyList<IDetector> _detectors;
+    private readonly IReadOnlyList<IDetector> _created;
     private readonly IExplainer? _explainer;
     private readonly Threshold _threshold;
     private readonly LearningOptions _learning;
@@ -55,6 +56,7 @@ public sealed partial class AnomalyDetector : IDisposable
         _replicate = replicate;
         _windower = windower;
         _detectors = detectors[0];
+        _created = [.. detectors.SelectMany(created => created)];
         _explainer = explainer;
         _threshold = threshold;
         _learning = learning;
@@ -215,16 +217,16 @@ public sealed partial class AnomalyDetector : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Withdraws the detector's meter, unless it was built with one, and disposes the sinks that it was built with.</summary>
+    /// <summary>Withdraws the detector's meter, unless it was built with one, and disposes the detectors and sinks that it was built with.</summary>
     public void Dispose()
     {
         _stateGate.Dispose();
         _metrics.Remove(_counters);
         _ownMetrics?.Dispose();
         _learner.Dispose();
-        foreach (IDisposable sink in _sinks.OfType<IDisposable>())
+        foreach (IDisposable stage in _created.Concat<object>(_sinks).Distinct(ReferenceEqualityComparer.Instance).OfType<IDisposable>())
         {
-            sink.Dispose();
+            stage.Dispose();
         }
     }
 }

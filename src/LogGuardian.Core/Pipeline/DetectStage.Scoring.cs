@@ -111,13 +111,13 @@ internal sealed partial class DetectStage
                 return;
             }
 
-            result.Set(detector, scores.Span);
+            result.Set(detector, scores.Span, $"Detector '{detectors[detector].Name}' gave no answer.");
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // One detector's failure must not silence the others: its score is left out and the detection says so.
             counters.Failure();
-            DetectorFailed(logger, e, detectors[detector].Name);
+            DetectorFailed(logger, detectors[detector].Tier == DetectorTier.Chat ? LogLevel.Debug : LogLevel.Error, e, detectors[detector].Name);
             result.LeaveOut(detector, $"Detector '{detectors[detector].Name}' failed: {e.Message}");
         }
     }
@@ -128,6 +128,7 @@ internal sealed partial class DetectStage
         result.LeaveOut(detector, $"Detector '{detectors[detector].Name}' did not answer within {pace.Deadline}.");
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Detector {Detector} failed; its score is left out")]
-    private static partial void DetectorFailed(ILogger logger, Exception exception, string detector);
+    // A chat model that is out of reach or out of budget is for every window, and says so itself once.
+    [LoggerMessage(EventId = 1, Message = "Detector {Detector} failed; its score is left out")]
+    private static partial void DetectorFailed(ILogger logger, LogLevel level, Exception exception, string detector);
 }

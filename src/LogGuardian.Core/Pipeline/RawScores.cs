@@ -22,9 +22,11 @@ internal sealed class RawScores
     public Part Of(int[]? places, int windows) => new(this, places, places?.Length ?? windows);
 
     /// <summary>Why a window has no answer of some detectors; null when none is missing that was asked.</summary>
-    public string? FailureOf(int window) => _failures is null
-        ? null
-        : string.Join(' ', Enumerable.Range(0, _detectors).Where(i => _failures[(window * _detectors) + i] is not null).Select(i => _failures[(window * _detectors) + i])) is { Length: > 0 } all ? all : null;
+    public string? FailureOf(int window)
+    {
+        string[] failures = _failures is null ? [] : [.. _failures.AsSpan(window * _detectors, _detectors).ToArray().OfType<string>()];
+        return failures.Length == 0 ? null : string.Join(' ', failures);
+    }
 
     /// <summary>The same for the windows that a tier is asked for.</summary>
     public readonly struct Part(RawScores all, int[]? places, int windows)
@@ -41,24 +43,35 @@ internal sealed class RawScores
             return all._values.AsMemory(Index(0, detector), 1);
         }
 
-        public void Set(int detector, ReadOnlySpan<float> scores)
+        /// <param name="detector">Its place.</param>
+        /// <param name="scores">Its answers; no number where it has none.</param>
+        /// <param name="why">What to say where it has none.</param>
+        public void Set(int detector, ReadOnlySpan<float> scores, string why)
         {
             for (int i = 0; i < windows; i++)
             {
                 all._values[Index(i, detector)] = scores[i];
+                if (float.IsNaN(scores[i]))
+                {
+                    Note(i, detector, why);
+                }
             }
         }
 
         /// <summary>Called side by side for different detectors.</summary>
         public void LeaveOut(int detector, string why)
         {
-            RawScores scores = all;
-            string?[] failures = LazyInitializer.EnsureInitialized(ref scores._failures, () => new string?[scores._values.Length]);
             for (int i = 0; i < windows; i++)
             {
-                failures[Index(i, detector)] = why;
                 all._values[Index(i, detector)] = float.NaN;
+                Note(i, detector, why);
             }
+        }
+
+        private void Note(int window, int detector, string why)
+        {
+            RawScores scores = all;
+            LazyInitializer.EnsureInitialized(ref scores._failures, () => new string?[scores._values.Length])[Index(window, detector)] = why;
         }
 
         private int Index(int window, int detector) => ((places is null ? window : places[window]) * all._detectors) + detector;

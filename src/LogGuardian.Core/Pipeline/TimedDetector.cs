@@ -6,7 +6,7 @@ namespace LogGuardian.Core;
 /// Keeps a detector that may take long, or for ever, from keeping the others waiting. Each call has a thread and a buffer of its own, so that an answer that comes too late
 /// finds nobody. While one is outstanding, the detector is neither asked nor taught: its work does not pile up, and nobody waits for a lock that it holds.
 /// </summary>
-internal abstract class TimedDetector(IDetector inner, TimeSpan deadline, TimeProvider clock) : IDetector
+internal abstract class TimedDetector(IDetector inner, TimeSpan deadline, TimeProvider clock) : IDetector, IDisposable
 {
     private int _outstanding;
 
@@ -70,6 +70,8 @@ internal abstract class TimedDetector(IDetector inner, TimeSpan deadline, TimePr
             inner.Collect(window, evidence);
         }
     }
+
+    public void Dispose() => (inner as IDisposable)?.Dispose();
 
     /// <summary>Stops a call that is late; nobody but this sees what comes of it.</summary>
     private async Task EndAsync(Task call, CancellationTokenSource stop)

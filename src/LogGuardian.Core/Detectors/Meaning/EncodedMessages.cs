@@ -3,10 +3,12 @@ using System.Runtime.InteropServices;
 namespace LogGuardian.Core;
 
 /// <summary>An encoder, and the vectors that it made lately: a line is judged by one detector, and learned later by others. Safe for concurrent callers.</summary>
-internal sealed class EncodedMessages(IMessageEncoder encoder)
+/// <param name="encoder">The encoder.</param>
+/// <param name="isOwned">Whether it is disposed with this.</param>
+internal sealed class EncodedMessages(IMessageEncoder encoder, bool isOwned) : IDisposable
 {
     /// <summary>The most numbers of a vector.</summary>
-    public const int MaxDimension = 65_536;
+    private const int MaxDimension = 65_536;
 
     private const int MaxKept = 4_096;
 
@@ -18,7 +20,11 @@ internal sealed class EncodedMessages(IMessageEncoder encoder)
 
     public string Identity => encoder.Identity;
 
-    public int Dimension { get; } = encoder.Dimension;
+    public int Dimension { get; } = encoder.Dimension is >= 1 and <= MaxDimension
+        ? encoder.Dimension
+        : throw new ArgumentException(
+            FormattableString.Invariant($"The encoder '{encoder.Identity}' has dimension {encoder.Dimension}; it must be 1 to {MaxDimension}. Pass an encoder whose vectors have so many numbers."),
+            nameof(encoder));
 
     public UInt128 KeyOf(in ParsedLog log) => encoder.KeyOf(log);
 
@@ -96,6 +102,14 @@ internal sealed class EncodedMessages(IMessageEncoder encoder)
         foreach (WindowMessage message in messages)
         {
             message.Vector ??= made[message.Key];
+        }
+    }
+
+    public void Dispose()
+    {
+        if (isOwned)
+        {
+            (encoder as IDisposable)?.Dispose();
         }
     }
 

@@ -17,17 +17,24 @@ public static class MeaningBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(encoder);
-        if (encoder.Dimension is < 1 or > EncodedMessages.MaxDimension)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"The encoder '{encoder.Identity}' has dimension {encoder.Dimension}; it must be 1 to {EncodedMessages.MaxDimension}. Pass an encoder whose vectors have so many numbers."),
-                nameof(encoder));
-        }
-
         MeaningOptions valid = (options ?? new MeaningOptions()).Validated();
 
         // One for all that the pipeline makes: what one of them had encoded, the others need not.
-        var encoded = new EncodedMessages(encoder);
+        var encoded = new EncodedMessages(encoder, isOwned: false);
         return builder.DetectWith(context => new MeaningDetector(encoded, valid, context.Seed));
+    }
+
+    /// <summary>The same with an encoder that is made when the detector is built and disposed with it.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">Makes the encoder. Called once.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The encoder's vectors have no numbers; thrown by <see cref="AnomalyDetectorBuilder.Build"/>.</exception>
+    public static AnomalyDetectorBuilder DetectWithMeaning(this AnomalyDetectorBuilder builder, Func<IMessageEncoder> create, MeaningOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(create);
+        MeaningOptions valid = (options ?? new MeaningOptions()).Validated();
+        var encoded = new Lazy<EncodedMessages>(() => new EncodedMessages(create(), isOwned: true));
+        return builder.DetectWith(context => new MeaningDetector(encoded.Value, valid, context.Seed));
     }
 }

@@ -5,7 +5,7 @@ namespace LogGuardian.Core;
 /// normal window. A message that is known costs a look at a dictionary; others are encoded before the lock is taken. What is learned before it was encoded waits for the next
 /// score: nothing waits for an encoder but who can be told that it failed.
 /// </summary>
-internal sealed partial class MeaningDetector : IDetector, IStateful, IMergeable, ICopyable
+internal sealed partial class MeaningDetector : IDetector, IStateful, IMergeable, ICopyable, IDisposable
 {
     private const int MaxEncoded = 256;
     private const int MaxWaiting = 128;
@@ -74,6 +74,8 @@ internal sealed partial class MeaningDetector : IDetector, IStateful, IMergeable
             _waiting.Enqueue(messages);
         }
     }
+
+    public void Dispose() => _encoded.Dispose();
 
     public void Collect(LogWindow window, ICollection<Evidence> evidence)
     {

@@ -87,6 +87,9 @@ public class CascadeTests
         Assert.Equal([false, true, false], detections.Select(detection => detection.IsAnomaly));
         Assert.Equal([null, "Detector 'model' failed: The decoder is gone.", null], detections.Select(detection => detection.Failure));
 
+        model.Answer = _ => float.NaN;
+        Assert.Equal([null, "Detector 'model' gave no answer.", null], (await DetectAsync(detector, Windows(1000, 1003))).Select(detection => detection.Failure));
+
         fast.Answer = _ => throw new InvalidOperationException("The counts are gone.");
         model.Answer = _ => 4;
         Detection alone = Assert.Single(await DetectAsync(detector, Windows(1000, 1001)));
