@@ -89,8 +89,9 @@ internal sealed partial class Wording(int maxQuoteLength)
             : $"{Quote(evidence.Template.Text)} came{after}{Line(evidence)}, where the most similar normal sequence has {(evidence.ExpectedTemplate is { } expected ? Quote(expected.Text) : "nothing")}.";
     }
 
-    private string Meaning(Evidence evidence) =>
-        $"{QuoteLine(evidence)}{Line(evidence)} means something else than every normal line{(evidence.ExpectedTemplate is { } nearest ? $"; the nearest is {Quote(nearest.Text)}" : "")}.";
+    private string Meaning(Evidence evidence) => evidence.Lines.Count == 0
+        ? $"What the lines mean together is far from every normal window, most of all by {Quote(evidence.Template.Text)}."
+        : $"{QuoteLine(evidence)}{Line(evidence)} means something else than every normal line{(evidence.ExpectedTemplate is { } nearest ? $"; the nearest is {Quote(nearest.Text)}" : "")}.";
 
     private string Verdict(Evidence evidence)
     {
