@@ -227,7 +227,7 @@ public class MeaningDetectorTests
     [Fact]
     public async Task CopyFrom_AndState_KnowTheSameAndLearnTheSame()
     {
-        MeaningDetector taught = await Taught(new MeaningOptions());
+        MeaningDetector taught = await Taught(new MeaningOptions { Windows = true });
         MeaningDetector copy = Create();
         copy.CopyFrom(taught);
         MeaningDetector restored = Create().From(taught);
@@ -262,8 +262,8 @@ public class MeaningDetectorTests
     [Fact]
     public async Task LoadState_OfAnotherEncoderOrDamaged_IsRefused()
     {
-        MeaningDetector taught = await Taught(new MeaningOptions());
-        var other = new MeaningDetector(new EncodedMessages(new HashedWords(128)), new MeaningOptions(), 1);
+        MeaningDetector taught = await Taught(new MeaningOptions { Windows = true });
+        var other = new MeaningDetector(new EncodedMessages(new HashedWords(128)), new MeaningOptions { Windows = true }, 1);
         Assert.Contains("Use the encoder that it was learned with", Assert.Throws<InvalidDataException>(() => other.From(taught)).Message, StringComparison.Ordinal);
         string saved = Saved(taught);
         string key = saved.Split("\"key\":\"")[1][..32];
@@ -284,8 +284,8 @@ public class MeaningDetectorTests
     [Fact]
     public async Task MergeFrom_EitherWay_KnowsWhatBothKnow()
     {
-        MeaningDetector one = await Taught(new MeaningOptions());
-        MeaningDetector two = await Taught(new MeaningOptions(), templates: [.. Normal.Skip(4), "kernel panic on core <NUM>", "torus sender injection fifo full"]);
+        MeaningDetector one = await Taught(new MeaningOptions { Windows = true });
+        MeaningDetector two = await Taught(new MeaningOptions { Windows = true }, templates: [.. Normal.Skip(4), "kernel panic on core <NUM>", "torus sender injection fifo full"]);
         MeaningDetector oneFirst = Create().From(one);
         oneFirst.MergeFrom(two, []);
         MeaningDetector twoFirst = Create().From(two);
