@@ -66,6 +66,11 @@ internal sealed partial class Calibration(Cascade cascade)
     /// <param name="limit">The score from which a window is an anomaly.</param>
     public bool Passes(int tier, ReadOnlySpan<float> raw, float limit)
     {
+        if (cascade.PassedOn >= 1)
+        {
+            return true;
+        }
+
         bool isSilent = true;
         for (int i = 0; i < raw.Length; i++)
         {
@@ -83,7 +88,7 @@ internal sealed partial class Calibration(Cascade cascade)
             // Until it is known what is usual, nothing is unusual enough to be left out.
             float[] before = _before[tier];
             int passed = (int)(cascade.PassedOn * (before.Length + 1));
-            return before.Length < MinSamples || (passed > 0 && (passed >= before.Length || ratio > before[^passed]));
+            return before.Length < MinSamples || (passed > 0 && ratio > before[^passed]);
         }
     }
 

@@ -57,6 +57,7 @@ public sealed class BuilderExtensionsTests
     {
         string[] names = [.. Repository.SourceFiles(folder).SelectMany(file => file.TopLevelTypes)];
         return [.. ShippedAssemblies.Types.Where(type =>
-            type is { IsClass: true, IsVisible: false, IsSealed: true } && names.Contains(type.Name) && Contracts.Append(typeof(IMessageEncoder)).Any(contract => contract.IsAssignableFrom(type)))];
+            type is { IsClass: true, IsSealed: true } && names.Contains(type.Name)
+            && (typeof(IMessageEncoder).IsAssignableFrom(type) || (!type.IsVisible && Contracts.Any(contract => contract.IsAssignableFrom(type)))))];
     }
 }

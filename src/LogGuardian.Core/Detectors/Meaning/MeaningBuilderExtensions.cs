@@ -10,7 +10,7 @@ public static class MeaningBuilderExtensions
     /// a new failure is not. It answers novelty's question with more knowledge, see <see cref="IDetector.Settles"/>.
     /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="encoder">What turns lines into vectors. It is not disposed.</param>
+    /// <param name="encoder">What turns lines into vectors.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <exception cref="ArgumentException">The encoder's vectors have no numbers.</exception>
     public static AnomalyDetectorBuilder DetectWithMeaning(this AnomalyDetectorBuilder builder, IMessageEncoder encoder, MeaningOptions? options = null)
@@ -20,21 +20,7 @@ public static class MeaningBuilderExtensions
         MeaningOptions valid = (options ?? new MeaningOptions()).Validated();
 
         // One for all that the pipeline makes: what one of them had encoded, the others need not.
-        var encoded = new EncodedMessages(encoder, isOwned: false);
+        var encoded = new EncodedMessages(encoder, valid.DisposesEncoder);
         return builder.DetectWith(context => new MeaningDetector(encoded, valid, context.Seed));
-    }
-
-    /// <summary>The same with an encoder that is made when the detector is built and disposed with it.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="create">Makes the encoder. Called once.</param>
-    /// <param name="options">Options; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The encoder's vectors have no numbers; thrown by <see cref="AnomalyDetectorBuilder.Build"/>.</exception>
-    public static AnomalyDetectorBuilder DetectWithMeaning(this AnomalyDetectorBuilder builder, Func<IMessageEncoder> create, MeaningOptions? options)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(create);
-        MeaningOptions valid = (options ?? new MeaningOptions()).Validated();
-        var encoded = new Lazy<EncodedMessages>(() => new EncodedMessages(create(), isOwned: true));
-        return builder.DetectWith(context => new MeaningDetector(encoded.Value, valid, context.Seed));
     }
 }

@@ -13,6 +13,9 @@ public sealed record MeaningOptions
     /// </summary>
     public bool Windows { get; set; }
 
+    /// <summary>Whether the encoder is disposed with the detector that is built; default false.</summary>
+    public bool DisposesEncoder { get; set; }
+
     internal MeaningOptions Validated() => MaxMessages is >= 64 and <= 1_000_000
         ? this with { }
         : throw new ArgumentOutOfRangeException(

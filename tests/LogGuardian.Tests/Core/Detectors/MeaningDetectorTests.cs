@@ -263,7 +263,7 @@ public class MeaningDetectorTests
     public async Task LoadState_OfAnotherEncoderOrDamaged_IsRefused()
     {
         MeaningDetector taught = await Taught(new MeaningOptions { Windows = true });
-        var other = new MeaningDetector(new EncodedMessages(new HashedWords(128)), new MeaningOptions { Windows = true }, 1);
+        var other = new MeaningDetector(new EncodedMessages(new HashedWords(128), isOwned: false), new MeaningOptions { Windows = true }, 1);
         Assert.Contains("Use the encoder that it was learned with", Assert.Throws<InvalidDataException>(() => other.From(taught)).Message, StringComparison.Ordinal);
         string saved = Saved(taught);
         string key = saved.Split("\"key\":\"")[1][..32];
@@ -352,7 +352,7 @@ public class MeaningDetectorTests
     }
 
     private static MeaningDetector Create(MeaningOptions? options = null, IMessageEncoder? encoder = null) =>
-        new(new EncodedMessages(encoder ?? new HashedWords()), options ?? new MeaningOptions { Windows = true }, seed: 7);
+        new(new EncodedMessages(encoder ?? new HashedWords(), isOwned: false), options ?? new MeaningOptions { Windows = true }, seed: 7);
 
     /// <summary>A detector that has met each template in windows of different mixes.</summary>
     private static async Task<MeaningDetector> Taught(MeaningOptions? options = null, IMessageEncoder? encoder = null, string[]? templates = null)

@@ -32,10 +32,16 @@ public class CascadeTests
     public async Task DetectAsync_NothingOrAllPassedOn_AsksTheDearerTierForNoneOrAll(double passedOn, int asked)
     {
         var model = new Scripted("model", DetectorTier.Model, _ => 0.2f);
-        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions { PassedOn = passedOn }, new Scripted("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f), model);
+        var fast = new Scripted("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f);
+        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions { PassedOn = passedOn }, fast, model);
         model.Asked.Clear();
         await DetectAsync(detector, Windows(1000, 1100));
         Assert.Equal(asked, model.Asked.Count);
+
+        // Sure to be reported, since the model settles nothing: asked only where all are.
+        fast.Answer = _ => 30;
+        await DetectAsync(detector, Windows(2000, 2010));
+        Assert.Equal(asked + (asked / 10), model.Asked.Count);
     }
 
     [Fact]

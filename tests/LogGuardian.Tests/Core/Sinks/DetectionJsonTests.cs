@@ -20,7 +20,7 @@ public sealed class DetectionJsonTests
               "evidence": [
                 {
                   "kind": "unseenTemplate", "detector": "novelty", "templateId": "00000000000000ff", "template": "Deleting block <*>",
-                  "observed": 4, "expected": 0, "after": null, "expectedTemplate": null, "strength": 3.25, "unit": null, "position": null, "markedAt": null,
+                  "observed": 4, "expected": 0, "after": null, "expectedTemplate": null, "strength": 3.25, "unit": null, "position": null, "markedAt": null, "statement": null,
                   "lines": [
                     { "line": 12, "severity": "error", "timestamp": "2026-03-01T12:00:01.1200000Z", "text": "Deleting block blk_1\n  at Disk.delete" },
                     { "line": 14, "severity": "warning", "timestamp": "2026-03-01T12:00:02.1200000Z", "text": "Deleting block blk_2" }
@@ -28,7 +28,7 @@ public sealed class DetectionJsonTests
                 },
                 {
                   "kind": "unusualCount", "detector": "counts", "templateId": "00000000000000ff", "template": "Deleting block <*>",
-                  "observed": 4, "expected": 1.5, "after": null, "expectedTemplate": null, "strength": 2, "unit": "s", "position": 1, "markedAt": null,
+                  "observed": 4, "expected": 1.5, "after": null, "expectedTemplate": null, "strength": 2, "unit": "s", "position": 1, "markedAt": null, "statement": null,
                   "lines": [
                     { "line": 12, "severity": "error", "timestamp": "2026-03-01T12:00:01.1200000Z", "text": "Deleting block blk_1\n  at Disk.delete" },
                     { "line": 14, "severity": "warning", "timestamp": "2026-03-01T12:00:02.1200000Z", "text": "Deleting block blk_2" },
@@ -38,7 +38,7 @@ public sealed class DetectionJsonTests
                 },
                 {
                   "kind": "unexpectedOrder", "detector": "order", "templateId": "00000000000000ff", "template": "Deleting block <*>",
-                  "observed": 0, "expected": 0.125, "after": "Starting <*>", "expectedTemplate": "Receiving <*>", "strength": 1, "unit": null, "position": null, "markedAt": null, "lines": []
+                  "observed": 0, "expected": 0.125, "after": "Starting <*>", "expectedTemplate": "Receiving <*>", "strength": 1, "unit": null, "position": null, "markedAt": null, "statement": null, "lines": []
                 }
               ],
               "explanation": "Deleting was never seen before. It came 4 times.", "failure": null,

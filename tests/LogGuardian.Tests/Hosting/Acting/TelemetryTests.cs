@@ -47,6 +47,8 @@ public sealed class TelemetryTests
         instruments.Detected(ActingHost.Anomaly());
         instruments.Handled("handler", HandlerOutcome.Handled);
         instruments.Metrics.Decided(ActingHost.Anomaly().Window, Logs.Start.AddSeconds(2));
+        instruments.Metrics.Asked(DetectorTier.Model, 1, TimeSpan.FromMilliseconds(1));
+        instruments.Metrics.Decided(DetectorTier.Model);
         listener.RecordObservableInstruments();
         IEnumerable<string> documented = MarkdownTable.Read(Repository.Read("docs/telemetry.md"), "instrument", "kind", "unit", "attributes", "what it counts or measures")
             .Select(row => string.Join(" | ", row.Take(4)));
