@@ -21,6 +21,7 @@ internal static class CliRoot
             new ParseCommand(console),
             new PatternsCommand(console),
             new EvaluateCommand(console),
+            new ModelCommand(console),
         };
         var layout = (HelpAction)help.Action!;
         layout.MaxWidth = console.Terminal.Width > 0 ? console.Terminal.Width : WidthOfFiles;

@@ -13,6 +13,7 @@ internal static class HelpText
         "parse" => ParseExamples + ExitCodes,
         "patterns" => PatternsExamples + ExitCodes,
         "evaluate" => EvaluateExamples + ExitCodes,
+        "model" or "inspect" or "verify" or "bench" => ModelExamples + ExitCodes,
         _ => RootExamples + ScanExitCodes,
     };
 
@@ -103,6 +104,18 @@ internal static class HelpText
 
         A report goes on where it was stopped. Predictions have the columns unit, label, score, predicted: the unit is the session key, or
         the number of the window's first line.
+
+
+        """;
+
+    private const string ModelExamples =
+        """
+        Examples:
+          logguardian model inspect model.zip
+          logguardian model verify model/              checks hashes, inputs and outputs, and lets every model run once
+          logguardian model bench model/ --log app.log
+
+        A bundle is a folder or a zip with a manifest.json.
 
 
         """;

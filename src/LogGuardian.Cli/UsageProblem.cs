@@ -8,7 +8,7 @@ internal static class UsageProblem
 {
     public static string Describe(ParseResult parsed)
     {
-        string? command = parsed.CommandResult.Parent is null ? null : parsed.CommandResult.Command.Name;
+        string? command = parsed.CommandResult.Parent is null ? null : NameOf(parsed.CommandResult);
         string help = command is null ? "Run 'logguardian --help'." : $"Run 'logguardian {command} --help'.";
         string? unknown = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
         string problem = (command, unknown) switch
@@ -22,6 +22,10 @@ internal static class UsageProblem
         };
         return $"{problem} {help}";
     }
+
+    /// <summary>The command as it is typed after the tool's name, such as <c>model verify</c>.</summary>
+    private static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult { Parent: not null } outer ? $"{NameOf(outer)} {command.Command.Name}" : command.Command.Name;
 
     private static bool MissesInput(ParseResult parsed) =>
         parsed.CommandResult.Command.Arguments.Any(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LogGuardian.Inference;
 
 namespace LogGuardian.Cli;
 
@@ -23,6 +24,12 @@ internal static class CommonOptions
         Description = "What matches becomes one value, <NAME> in templates; may be given several times, earlier ones win.",
     };
 
+    public static Option<string?> Model() => new("--model")
+    {
+        HelpName = "bundle",
+        Description = "A model bundle, a folder or a zip: its encoder, and its decoder if it has one, judge what the fast detectors leave undecided.",
+    };
+
     /// <summary>The notation, or null for automatic.</summary>
     public static string? ReadFormat(string? text) => text switch
     {
@@ -30,6 +37,19 @@ internal static class CommonOptions
         "" => throw new CliException("--format is ''; it must be auto or a header such as \"<Date> <Time> <Level>: <Content>\"."),
         _ => text,
     };
+
+    /// <summary>The bundle, or null when there is none.</summary>
+    public static ModelBundle? OpenModel(string? path)
+    {
+        try
+        {
+            return path is null ? null : ModelBundle.Open(path);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"--model: {e.Message}", e);
+        }
+    }
 
     public static IReadOnlyList<MaskRule> ReadMasks(string[]? texts) => [.. (texts ?? []).Select(MaskSpec.Parse)];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogGuardian.Inference;
 
 namespace LogGuardian.Cli;
 
@@ -7,7 +8,7 @@ internal static class Detectors
 {
     private const int MostMasks = 32;
 
-    public static AnomalyDetector Build(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null, bool groupIncidents = false, bool learns = true, int parallelism = 1)
+    public static AnomalyDetector Build(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window, Threshold? threshold = null, int? warmUpLines = null, bool groupIncidents = false, bool learns = true, int parallelism = 1, ModelBundle? model = null)
     {
         AnomalyDetectorBuilder builder = window.Apply(Parsing(format, masks))
             .DetectWithDefaults()
@@ -27,7 +28,21 @@ internal static class Detectors
             builder.GroupIncidents();
         }
 
-        return builder.Build();
+        try
+        {
+            return (model is null ? builder : AddModel(builder, model)).Build();
+        }
+        catch (Exception e) when (model is not null && e is InvalidDataException or InvalidOperationException)
+        {
+            throw new CliException($"--model: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The detectors that a bundle has models for.</summary>
+    public static AnomalyDetectorBuilder AddModel(AnomalyDetectorBuilder builder, ModelBundle model)
+    {
+        builder.DetectWithMeaning(model);
+        return model.Manifest.Decoder is null ? builder : builder.DetectWithLogLlm(model);
     }
 
     /// <summary>

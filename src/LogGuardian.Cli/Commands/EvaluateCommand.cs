@@ -21,6 +21,7 @@ internal sealed class EvaluateCommand : Command
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string?> _model = Text("--model", "bundle", "A model bundle, for the methods meaning, logguardian-model and, if it has a decoder, logllm.");
     private readonly Option<string?> _seeds = Text("--seeds", "n", "How often what is random is repeated. [default: what the protocol says]");
     private readonly Option<string?> _seed = Text("--seed", "n", "The first seed. [default: 1]");
     private readonly Option<string?> _jobs = Text("--jobs", "n", "Splits worked on side by side; times and memory are then those of all together. [default: 1]");
@@ -46,7 +47,7 @@ internal sealed class EvaluateCommand : Command
         _console = console;
         foreach (Option option in new Option[]
         {
-            _dataset, _data, _train, _test, _protocol, _method, _seeds, _seed, _jobs, _predictions, _report, _labels, _skipLines, _takeLines,
+            _dataset, _data, _train, _test, _protocol, _method, _model, _seeds, _seed, _jobs, _predictions, _report, _labels, _skipLines, _takeLines,
             _messageColumn, _labelColumn, _timeColumn, _sessionColumn, _systemColumn, _edits, _adapt, _plan, _list,
         })
         {
@@ -83,6 +84,7 @@ internal sealed class EvaluateCommand : Command
     private EvaluateSettings Read(ParseResult parsed) => new()
     {
         Cases = parsed.GetValue(_plan) is { } plan ? ReadPlan(parsed, plan) : [ReadCase(parsed)],
+        ModelPath = parsed.GetValue(_model),
         Seed = parsed.GetValue(_seed) is { } seed ? Numbers.Whole("--seed", seed, 0, int.MaxValue) : 1,
         Jobs = parsed.GetValue(_jobs) is { } jobs ? Numbers.Whole("--jobs", jobs, 1, EvaluateSettings.MostJobs) : 1,
         PredictionsPath = parsed.GetValue(_predictions),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LogGuardian.Evaluation;
+using LogGuardian.Inference;
 
 namespace LogGuardian.Cli;
 
@@ -13,8 +14,11 @@ internal sealed class EvaluateRun(EvaluateSettings settings, CliConsole console)
     public async Task<int> RunAsync(CancellationToken stop)
     {
         CreateFolders();
+        using ModelBundle? model = CommonOptions.OpenModel(settings.ModelPath);
         var runner = new EvaluationRunner(new EvaluationRunOptions
         {
+            Methods = model is null ? new EvaluationMethods() : ModelMethods.Of(model),
+            MethodsVersion = model?.Hash ?? "",
             Seed = settings.Seed,
             Parallelism = settings.Jobs,
             ResumeDirectory = settings.ReportPath is null ? null : Path.Combine(settings.ReportPath, ResultsFolder),

@@ -10,6 +10,9 @@ internal sealed record EvaluateSettings
 
     public required IReadOnlyList<EvaluationCase> Cases { get; init; }
 
+    /// <summary>The bundle behind some methods; null for none.</summary>
+    public string? ModelPath { get; init; }
+
     public int Seed { get; init; } = 1;
 
     public int Jobs { get; init; } = 1;

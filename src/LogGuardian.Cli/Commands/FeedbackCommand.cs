@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LogGuardian.Inference;
 
 namespace LogGuardian.Cli;
 
@@ -14,6 +15,7 @@ internal sealed class FeedbackCommand : Command
     private readonly Option<string[]> _normal = Windows("--normal", "Windows that were normal");
     private readonly Option<string[]> _anomaly = Windows("--anomaly", "Windows that were anomalies");
     private readonly Option<string[]> _mask = CommonOptions.Mask();
+    private readonly Option<string?> _model = CommonOptions.Model();
 
     public FeedbackCommand(CliConsole console)
         : base("feedback", "Say which windows were normal and which were anomalies.")
@@ -24,6 +26,7 @@ internal sealed class FeedbackCommand : Command
         Add(_normal);
         Add(_anomaly);
         Add(_mask);
+        Add(_model);
         SetAction(RunAsync);
     }
 
@@ -47,8 +50,9 @@ internal sealed class FeedbackCommand : Command
         string path = parsed.GetRequiredValue(_state)!;
         LearnedState state = await LearnedState.ReadAsync(path, _console, stop).ConfigureAwait(false);
         WindowSpec window = state.Settings.Window is { } text ? WindowSpec.Parse(text) : WindowSpec.Default;
-        using AnomalyDetector detector = Detectors.Build(state.Settings.Format, CommonOptions.ReadMasks(parsed.GetValue(_mask)), window, learns: false);
-        await state.RestoreAsync(detector, stop).ConfigureAwait(false);
+        using ModelBundle? model = CommonOptions.OpenModel(parsed.GetValue(_model));
+        using AnomalyDetector detector = Detectors.Build(state.Settings.Format, CommonOptions.ReadMasks(parsed.GetValue(_mask)), window, learns: false, model: model);
+        await state.RestoreAsync(detector, model?.Hash, stop).ConfigureAwait(false);
         List<LogWindow>[] found = await FindAsync(detector, new Inputs(_console).Open(parsed.GetRequiredValue(_input)), [.. normal, .. anomalies], window.IsSession, stop).ConfigureAwait(false);
         for (int i = 0; i < found.Length; i++)
         {

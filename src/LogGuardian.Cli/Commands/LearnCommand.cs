@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using LogGuardian.Inference;
 
 namespace LogGuardian.Cli;
 
@@ -13,6 +14,7 @@ internal sealed class LearnCommand : Command
     private readonly Option<string?> _format = CommonOptions.Format();
     private readonly Option<string[]> _mask = CommonOptions.Mask();
     private readonly Option<string?> _window = CommonOptions.Window();
+    private readonly Option<string?> _model = CommonOptions.Model();
 
     public LearnCommand(CliConsole console)
         : base("learn", "Learn from normal logs what is normal.")
@@ -23,6 +25,7 @@ internal sealed class LearnCommand : Command
         Add(_format);
         Add(_mask);
         Add(_window);
+        Add(_model);
         SetAction(LearnAsync);
     }
 
@@ -33,7 +36,8 @@ internal sealed class LearnCommand : Command
         IReadOnlyList<MaskRule> masks = CommonOptions.ReadMasks(parsed.GetValue(_mask));
         string path = parsed.GetRequiredValue(_state)!;
         string[] files = parsed.GetRequiredValue(_files);
-        using AnomalyDetector detector = Detectors.Build(format, masks, window);
+        using ModelBundle? model = CommonOptions.OpenModel(parsed.GetValue(_model));
+        using AnomalyDetector detector = Detectors.Build(format, masks, window, model: model);
         long started = Stopwatch.GetTimestamp();
         var gauge = new ReadGauge();
         Inputs inputs = new(_console);
@@ -56,7 +60,7 @@ internal sealed class LearnCommand : Command
                 : $"The inputs hold no log lines ({ScanSummary.Number(counts.LinesRead)} read, 0 parsed); there was nothing to learn. Check the paths.");
         }
 
-        await LearnedState.SaveAsync(detector, path, new StateSettings(window.Text, format), stop).ConfigureAwait(false);
+        await LearnedState.SaveAsync(detector, path, new StateSettings(window.Text, format, model?.Hash), stop).ConfigureAwait(false);
         Report(counts, window, path, Stopwatch.GetElapsedTime(started));
         return ExitCode.Success;
     }

@@ -20,6 +20,7 @@ internal sealed class ScanCommand : Command
     private readonly Option<string?> _format = CommonOptions.Format();
     private readonly Option<string[]> _mask = CommonOptions.Mask();
     private readonly Option<string?> _window = CommonOptions.Window();
+    private readonly Option<string?> _model = CommonOptions.Model();
     private readonly Option<string?> _threshold = new("--threshold") { HelpName = "x", Description = "Score from which a window is an anomaly, above 0 to 1. [default: 0.5]" };
     private readonly Option<string?> _falseAlarms = new("--false-alarms")
     {
@@ -42,7 +43,7 @@ internal sealed class ScanCommand : Command
         : base("scan", "Find the windows of a log that differ from what is normal.")
     {
         Add(_input);
-        foreach (Option option in new Option[] { _learn, _state, _updateState, _saveEvery, _format, _mask, _window, _threshold, _falseAlarms, _top, _all, _incidents, _output, _follow, _warmUp, _parallel })
+        foreach (Option option in new Option[] { _learn, _state, _updateState, _saveEvery, _format, _mask, _window, _model, _threshold, _falseAlarms, _top, _all, _incidents, _output, _follow, _warmUp, _parallel })
         {
             Add(option);
         }
@@ -76,6 +77,7 @@ internal sealed class ScanCommand : Command
             Input = parsed.GetRequiredValue(_input),
             Learn = parsed.GetValue(_learn) ?? [],
             StatePath = parsed.GetValue(_state),
+            ModelPath = parsed.GetValue(_model),
             UpdateState = parsed.GetValue(_updateState),
             SaveEvery = parsed.GetValue(_saveEvery) is { } every ? ReadSaveEvery(every) : ScanSettings.UsualSaveEvery,
             Parallelism = parsed.GetValue(_parallel) is { } parallel ? Numbers.Whole("--parallel", parallel, 1, ScanSettings.MostParallelism) : 1,

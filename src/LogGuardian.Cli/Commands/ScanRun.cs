@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LogGuardian.Inference;
 using Spectre.Console;
 
 namespace LogGuardian.Cli;
@@ -16,7 +17,7 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
     public async Task<int> RunAsync(CancellationToken stop)
     {
         LearnedState? state = settings.StatePath is { } path ? await LearnedState.ReadAsync(path, console, stop).ConfigureAwait(false) : null;
-        StateSettings learned = state?.Settings ?? new StateSettings(null, null);
+        StateSettings learned = state?.Settings ?? new StateSettings(null, null, null);
         WindowSpec window = settings.Window ?? (learned.Window is { } text ? WindowSpec.Parse(text) : WindowSpec.Default);
         string? format = settings.Format ?? learned.Format;
         if (learned.Window is not null && learned.Window != window.Text)
@@ -24,11 +25,12 @@ internal sealed class ScanRun(ScanSettings settings, CliConsole console)
             console.Warn($"State '{settings.StatePath}' was learned with --window {learned.Window}; scores of --window {window.Text} do not compare with it. Leave --window out, or learn again.");
         }
 
-        using AnomalyDetector detector = Detectors.Build(format, settings.Masks, window, settings.Threshold, settings.WarmUpLines, settings.GroupIncidents, parallelism: settings.Parallelism);
-        var noted = new StateSettings(window.Text, format, learned.Scan is { } before ? before with { Input = settings.Input } : new ScanTrace(settings.Input));
+        using ModelBundle? model = CommonOptions.OpenModel(settings.ModelPath);
+        using AnomalyDetector detector = Detectors.Build(format, settings.Masks, window, settings.Threshold, settings.WarmUpLines, settings.GroupIncidents, parallelism: settings.Parallelism, model: model);
+        var noted = new StateSettings(window.Text, format, model?.Hash, learned.Scan is { } before ? before with { Input = settings.Input } : new ScanTrace(settings.Input));
         if (state is not null)
         {
-            await state.RestoreAsync(detector, stop).ConfigureAwait(false);
+            await state.RestoreAsync(detector, model?.Hash, stop).ConfigureAwait(false);
         }
 
         Inputs inputs = new(console);

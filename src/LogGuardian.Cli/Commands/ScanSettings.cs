@@ -17,6 +17,9 @@ internal sealed record ScanSettings
 
     public bool UpdateState { get; init; }
 
+    /// <summary>The model bundle; null for none.</summary>
+    public string? ModelPath { get; init; }
+
     /// <summary>How often the state is written during the scan.</summary>
     public TimeSpan SaveEvery { get; init; } = UsualSaveEvery;
 

@@ -5,6 +5,7 @@ internal sealed class LearnedState
 {
     private const string Window = "window";
     private const string Format = "format";
+    private const string Model = "model";
     private const string Scan = "scan";
     private const string FirstLine = "firstLine:";
     private readonly string _path;
@@ -14,7 +15,7 @@ internal sealed class LearnedState
     {
         _path = path;
         _snapshot = snapshot;
-        Settings = new StateSettings(snapshot.Settings.GetValueOrDefault(Window), snapshot.Settings.GetValueOrDefault(Format), ReadScan(snapshot.Settings));
+        Settings = new StateSettings(snapshot.Settings.GetValueOrDefault(Window), snapshot.Settings.GetValueOrDefault(Format), snapshot.Settings.GetValueOrDefault(Model), ReadScan(snapshot.Settings));
     }
 
     public StateSettings Settings { get; }
@@ -53,6 +54,11 @@ internal sealed class LearnedState
         try
         {
             var noted = new Dictionary<string, string?> { [Window] = settings.Window, [Format] = settings.Format };
+            if (settings.Model is { } model)
+            {
+                noted.Add(Model, model);
+            }
+
             if (settings.Scan is { } scan)
             {
                 noted.Add(Scan, scan.Input);
@@ -70,8 +76,17 @@ internal sealed class LearnedState
         }
     }
 
-    public async Task RestoreAsync(AnomalyDetector detector, CancellationToken stop)
+    /// <param name="detector">Takes what was learned.</param>
+    /// <param name="model">The hash of the bundle that it has; null for none.</param>
+    /// <param name="stop">Stops the reading.</param>
+    public async Task RestoreAsync(AnomalyDetector detector, string? model, CancellationToken stop)
     {
+        if (model != Settings.Model)
+        {
+            throw new CliException(
+                $"State '{_path}' was learned with {Described(Settings.Model)}; the command has {Described(model)}. {(Settings.Model is null ? "Leave --model out" : "Pass that bundle by --model")}, or learn again.");
+        }
+
         try
         {
             await _snapshot.RestoreAsync(detector, stop).ConfigureAwait(false);
@@ -100,6 +115,8 @@ internal sealed class LearnedState
 
         return scan;
     }
+
+    private static string Described(string? model) => model is null ? "no model" : $"the model {model[..12]}";
 
     private static CliException Unusable(string path, InvalidDataException e) => new($"State '{path}' cannot be used. {e.Message}", e);
 }

@@ -6,6 +6,11 @@ public sealed record EvaluationRunOptions
     /// <summary>The methods by name; those of this package by default.</summary>
     public EvaluationMethods Methods { get; set; } = new();
 
+    /// <summary>
+    /// What methods of your own depend on beside their names, such as the hash of a model: a result that was kept for another value is not taken over. Empty by default.
+    /// </summary>
+    public string MethodsVersion { get; set; } = "";
+
     /// <summary>First seed of splits and methods; default 1.</summary>
     public int Seed { get; set; } = 1;
 
@@ -27,6 +32,7 @@ public sealed record EvaluationRunOptions
     internal EvaluationRunOptions Validated()
     {
         ArgumentNullException.ThrowIfNull(Methods);
+        ArgumentNullException.ThrowIfNull(MethodsVersion);
         return Parallelism >= 1
             ? this with { }
             : throw new ArgumentException(FormattableString.Invariant($"Parallelism is {Parallelism}; it must be at least 1. The default is 1."));

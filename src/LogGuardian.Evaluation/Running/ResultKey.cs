@@ -7,7 +7,7 @@ namespace LogGuardian.Evaluation;
 /// <summary>Names a result by all that it depends on: a result of another build, of changed data or of another protocol has another name.</summary>
 internal static class ResultKey
 {
-    public static string Of(EvaluationCase @case, EvaluationSplit split, string method, int seed, int resamples)
+    public static string Of(EvaluationCase @case, EvaluationSplit split, string method, string methodsVersion, int seed, int resamples)
     {
         var text = new StringBuilder();
         foreach (Type type in new[] { typeof(EvaluationCase), typeof(LogLine), typeof(MaskRule) })
@@ -16,7 +16,7 @@ internal static class ResultKey
         }
 
         text.Append(DataKey(@case.Data)).Append('\n').Append(@case.Test is { } test ? DataKey(test) : "").Append('\n');
-        text.Append(@case.Protocol.ToJson()).Append('\n').Append(split.Name).Append('\n').Append(method).Append('\n');
+        text.Append(@case.Protocol.ToJson()).Append('\n').Append(split.Name).Append('\n').Append(method).Append('\n').Append(methodsVersion).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"{seed} {resamples}");
         return XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(text.ToString())).ToString("x32", CultureInfo.InvariantCulture);
     }

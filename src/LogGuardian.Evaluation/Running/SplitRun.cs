@@ -15,7 +15,7 @@ internal sealed class SplitRun(EvaluationRunOptions options, EvaluationCase @cas
         cancellationToken.ThrowIfCancellationRequested();
         string title = string.Join(" · ", new[] { DataSetOf(@case), @case.Protocol.Name, split.Name, name }.Where(part => part.Length > 0));
         log.Begin(title);
-        string? path = options.ResumeDirectory is { } folder ? Path.Combine(folder, ResultKey.Of(@case, split, name, seed, options.Resamples) + ".json") : null;
+        string? path = options.ResumeDirectory is { } folder ? Path.Combine(folder, ResultKey.Of(@case, split, name, options.MethodsVersion, seed, options.Resamples) + ".json") : null;
         EvaluationResult? result = path is not null && File.Exists(path) && options.OnPredictions is null
             ? await EvaluationResult.LoadAsync(path, cancellationToken).ConfigureAwait(false)
             : null;

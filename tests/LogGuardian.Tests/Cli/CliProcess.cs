@@ -18,7 +18,16 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public StreamReader Output => _process.StandardOutput;
 
-    public static CliProcess Start(string directory, params string[] args)
+    public static CliProcess Start(string directory, params string[] args) => StartTool(Path.Combine(AppContext.BaseDirectory, "LogGuardian.Cli.dll"), directory, args);
+
+    /// <summary>Runs a copy of the tool.</summary>
+    public static async Task<CliResult> RunToolAsync(string tool, string directory, params string[] args)
+    {
+        await using CliProcess run = StartTool(tool, directory, args);
+        return await run.EndAsync();
+    }
+
+    private static CliProcess StartTool(string tool, string directory, string[] args)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -27,7 +36,7 @@ internal sealed class CliProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string arg in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "LogGuardian.Cli.dll"), .. args])
+        foreach (string arg in (string[])["exec", tool, .. args])
         {
             start.ArgumentList.Add(arg);
         }
