@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes the sample web service ahead of time, without warnings, and runs it: it must learn its own log, report an anomaly and be healthy.
+# Publishes two samples ahead of time, without warnings, and runs them. The web service must learn its own log, report an anomaly and be healthy; the scan must ask its models.
 # Needs a C linker (clang or gcc).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,7 +7,13 @@ cd "$(dirname "$0")/.."
 out=$PWD/artifacts/aot
 port=55088
 rm -rf "$out"
-dotnet publish samples/WebService -c Release -r "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" -p:TreatWarningsAsErrors=true -o "$out"
+runtime=linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+dotnet publish samples/WebService -c Release -r "$runtime" -p:TreatWarningsAsErrors=true -o "$out"
+dotnet publish samples/ModelScan -c Release -r "$runtime" -p:TreatWarningsAsErrors=true -o "$out/scan"
+dotnet run -c Release --project tests/TestModels -- "$out/model"
+scanned=$("$out/scan/ModelScan" "$out/model" samples/data/orders-app.log.gz | tail -1)
+echo "$scanned"
+[[ $scanned =~ ,\ [1-9][0-9]*\ of\ them\ judged\ by\ models$ ]] || { echo "the models were not asked"; exit 1; }
 
 mkdir -p "$out/run"
 cd "$out/run"
