@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using LogGuardian.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- --filter '*'
-// dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- latency|soak|restore|host …
+// dotnet run -c Release --project benchmarks/LogGuardian.Benchmarks -- latency|soak|restore|cycles|host …
 switch (args)
 {
     case ["latency", .. string[] options]:
@@ -13,6 +13,9 @@ switch (args)
         break;
     case ["restore", .. string[] options]:
         await RestoreRun.RunAsync(RunOptions.Parse(options));
+        break;
+    case ["cycles", .. string[] options]:
+        await CyclesRun.RunAsync(RunOptions.Parse(options));
         break;
     case ["host", .. string[] options]:
         await HostRun.RunAsync(RunOptions.Parse(options));
