@@ -48,47 +48,43 @@ internal sealed class Cascade
     public int TierOf(int detector) => _tierOf[detector];
 
     /// <summary>The joint ratio of what detectors of the first tiers said; a NaN stands for one that was not asked or failed. 0 when none spoke.</summary>
-    public double Join(ReadOnlySpan<float> raw, ReadOnlySpan<double> scales, int tiers = int.MaxValue)
-    {
-        double sum = 0;
-        for (int i = 0; i < raw.Length; i++)
-        {
-            double ratio = Ratio(i, raw, scales, tiers);
-            sum += double.IsNaN(ratio) ? 0 : ratio * ratio * ratio * ratio;
-        }
-
-        return Math.Sqrt(Math.Sqrt(sum));
-    }
+    public double Join(ReadOnlySpan<float> raw, ReadOnlySpan<double> scales, int tiers = int.MaxValue) => Join(raw, scales, tiers, lenient: false);
 
     /// <summary>The least that the joint ratio can become by what one more tier may say.</summary>
-    public double LeastAfter(int tier, ReadOnlySpan<float> raw, ReadOnlySpan<double> scales)
-    {
-        double sum = 0;
-        for (int i = 0; i < raw.Length; i++)
-        {
-            double ratio = Ratio(i, raw, scales, tier);
-            foreach (int settler in double.IsNaN(ratio) ? [] : _settlers[i])
-            {
-                ratio = _tierOf[settler] == tier ? Drawn(ratio, LeastRatio) : ratio;
-            }
-
-            sum += double.IsNaN(ratio) ? 0 : ratio * ratio * ratio * ratio;
-        }
-
-        return Math.Sqrt(Math.Sqrt(sum));
-    }
+    public double LeastAfter(int tier, ReadOnlySpan<float> raw, ReadOnlySpan<double> scales) => Join(raw, scales, tier, lenient: true);
 
     /// <summary>A detector's ratio, drawn to those of the detectors that settle it; NaN when it did not speak or is of a later tier.</summary>
     public double Ratio(int detector, ReadOnlySpan<float> raw, ReadOnlySpan<double> scales, int tiers = int.MaxValue)
     {
         double ratio = _tierOf[detector] < tiers ? raw[detector] / scales[detector] : double.NaN;
-        foreach (int settler in double.IsNaN(ratio) ? [] : _settlers[detector])
+        foreach (int settler in _settlers[detector])
         {
             double answer = _tierOf[settler] < tiers ? raw[settler] / scales[settler] : double.NaN;
             ratio = double.IsNaN(answer) ? ratio : Drawn(ratio, Math.Max(answer, LeastRatio));
         }
 
         return ratio;
+    }
+
+    /// <param name="raw">The raw scores.</param>
+    /// <param name="scales">What they are divided by.</param>
+    /// <param name="tiers">How many tiers count.</param>
+    /// <param name="lenient">Whether the tier after them answers that nothing is strange.</param>
+    private double Join(ReadOnlySpan<float> raw, ReadOnlySpan<double> scales, int tiers, bool lenient)
+    {
+        double sum = 0;
+        for (int i = 0; i < raw.Length; i++)
+        {
+            double ratio = Ratio(i, raw, scales, tiers);
+            foreach (int settler in lenient ? _settlers[i] : [])
+            {
+                ratio = _tierOf[settler] == tiers ? Drawn(ratio, LeastRatio) : ratio;
+            }
+
+            sum += double.IsNaN(ratio) ? 0 : ratio * ratio * ratio * ratio;
+        }
+
+        return Math.Sqrt(Math.Sqrt(sum));
     }
 
     private double Drawn(double ratio, double answer) => Math.Pow(ratio, 1 - _weight) * Math.Pow(answer, _weight);
