@@ -3,31 +3,17 @@ using System.Xml.Linq;
 
 namespace LogGuardian.Evaluation;
 
-/// <summary>
-/// One page that needs nothing else. It is built as XML, so that all text from outside is escaped and the page is well-formed; the elements used mean the same in HTML.
-/// </summary>
+/// <summary>The page of an evaluation.</summary>
 internal static class HtmlReport
 {
-    private const string StyleSheet = "report.css";
-
     public static string Render(EvaluationReport report)
     {
         IReadOnlyList<ReportGroup> groups = report.Groups;
-        var page = new XElement(
-            "html",
-            new XAttribute("lang", "en"),
-            new XElement(
-                "head",
-                new XElement("meta", new XAttribute("charset", "utf-8")),
-                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
-                new XElement("title", "Evaluation"),
-                new XElement("style", Style())),
-            new XElement(
-                "body",
-                new XElement("header", new XElement("h1", "Evaluation"), Facts(ReportFacts.Of(report)), groups.Count > 1 ? Contents(groups) : null),
-                new XElement("main", new XElement("p", SvgChart.Class("quiet"), ReportTable.Legend), groups.Select(Section))));
-        return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting) + "\n";
+        return ReportPage.Render(
+            "Evaluation",
+            ReportPage.Facts(ReportFacts.Of(report)),
+            groups.Count > 1 ? Contents(groups) : null,
+            [new XElement("p", SvgChart.Class("quiet"), ReportTable.Legend), .. groups.Select(Section)]);
     }
 
     private static XElement Contents(IReadOnlyList<ReportGroup> groups) => new(
@@ -67,7 +53,7 @@ internal static class HtmlReport
             "details",
             isOpen ? new XAttribute("open", "open") : null,
             new XElement("summary", ReportText.Of(method.Aggregate.Method)),
-            Facts(RunFacts.Of(method)),
+            ReportPage.Facts(RunFacts.Of(method)),
             new XElement(
                 "div",
                 SvgChart.Class("charts"),
@@ -77,15 +63,5 @@ internal static class HtmlReport
                 run.Curves is { Reliability.Count: > 0 } ? ReportCharts.Reliability(run) : null));
     }
 
-    private static XElement Facts(IEnumerable<(string Name, string Value)> facts) => new(
-        "dl", facts.Select(fact => new XElement("div", new XElement("dt", fact.Name), new XElement("dd", fact.Value))));
-
     private static string Id(int index) => string.Create(CultureInfo.InvariantCulture, $"group-{index + 1}");
-
-    private static string Style()
-    {
-        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(StyleSheet)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

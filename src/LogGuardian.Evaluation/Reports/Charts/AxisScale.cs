@@ -28,7 +28,10 @@ internal sealed class AxisScale
     public IReadOnlyList<double> Ticks { get; }
 
     /// <summary>An even scale that ends in round numbers (Heckbert, Graphics Gems, 1990).</summary>
-    public static AxisScale Linear(double low, double high)
+    /// <param name="low">The least value.</param>
+    /// <param name="high">The greatest value.</param>
+    /// <param name="leastStep">What is between values at least: 1 where they are whole.</param>
+    public static AxisScale Linear(double low, double high, double leastStep = 0)
     {
         (low, high) = (Math.Max(low, -Greatest), Math.Min(high, Greatest));
         if (high - low < Math.Max(LeastSpan, LeastRelativeSpan * Math.Abs(high)))
@@ -37,7 +40,7 @@ internal sealed class AxisScale
             (low, high) = (low - margin, high + margin);
         }
 
-        double step = RoundStep((high - low) / Steps);
+        double step = Math.Max(leastStep, RoundStep((high - low) / Steps));
         double first = Math.Floor((low / step) + 1e-9);
         double last = Math.Ceiling((high / step) - 1e-9);
         return new AxisScale(first * step, last * step, false, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)]);

@@ -60,10 +60,10 @@ internal sealed class SvgChart
     }
 
     /// <summary>A line through points; colour and dashes follow from the number of the series.</summary>
-    public SvgChart Line(IEnumerable<(double X, double Y)> points, int series, string tooltip)
+    public SvgChart Line(IEnumerable<(double X, double Y)> points, int series, string tooltip, string kind = "")
     {
         string path = string.Join(' ', points.Select((point, i) => $"{(i == 0 ? 'M' : 'L')}{Text(X(point.X))} {Text(Y(point.Y))}"));
-        Add(new XElement("path", Class($"line {ChartSeries.Class(series)}"), new XAttribute("d", path), Title(tooltip)));
+        Add(new XElement("path", Class($"{kind}line {ChartSeries.Class(series)}"), new XAttribute("d", path), Title(tooltip)));
         return this;
     }
 
