@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Serialization;
 
 namespace LogGuardian.Inference;
@@ -11,4 +12,12 @@ public sealed record BundleMessage(
     [property: JsonConverter(typeof(LowerCaseEnum<MessageMasks>))] MessageMasks Masks = MessageMasks.Typed,
     bool Level = false,
     bool Component = false,
-    string Prefix = "");
+    string Prefix = "")
+{
+    /// <summary>Writes what the model reads of a log, as UTF-8. Safe for concurrent callers.</summary>
+    public void Write(in ParsedLog log, IBufferWriter<byte> text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        new MessageText(Masks, Level, Component, Prefix).Write(log, text);
+    }
+}

@@ -90,6 +90,20 @@ public sealed class ModelBundle : IDisposable
     /// <exception cref="InvalidDataException">ONNX Runtime does not take the encoder, or it is not what the manifest says.</exception>
     public MessageEncoder CreateEncoder(EncoderOptions? options = null) => CreateEncoder(options, normalize: true);
 
+    /// <summary>
+    /// Makes the detector that <see cref="LogLlmBuilderExtensions.DetectWithLogLlm"/> adds, to be used by itself: the raw score of a window is the odds of an anomaly. It is an
+    /// <see cref="IDisposable"/>, which whoever made it disposes.
+    /// </summary>
+    /// <param name="options">Its options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The bundle only encodes.</exception>
+    /// <exception cref="InvalidOperationException">ONNX Runtime, the provider or the memory is missing; the message says what to do.</exception>
+    /// <exception cref="InvalidDataException">ONNX Runtime does not take a model, or it is not what the manifest says.</exception>
+    public IDetector CreateLogLlm(LogLlmOptions? options = null)
+    {
+        RequireDecoder();
+        return new LogLlmDetector(this, (options ?? new LogLlmOptions()).Validated());
+    }
+
     /// <summary>Closes the bundle. What was made of it goes on.</summary>
     public void Dispose()
     {
@@ -102,6 +116,16 @@ public sealed class ModelBundle : IDisposable
 
             _isDisposed = true;
             Release();
+        }
+    }
+
+    /// <exception cref="ArgumentException">The bundle only encodes.</exception>
+    internal void RequireDecoder()
+    {
+        if (Manifest.Decoder is null)
+        {
+            throw new ArgumentException(
+                $"The bundle '{Manifest.Name}' has no decoder; LogLLM needs one. Pass a bundle with a decoder and an answer, or use the encoder with DetectWithMeaning.", "bundle");
         }
     }
 

@@ -20,11 +20,7 @@ public static class LogLlmBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(bundle);
         LogLlmOptions valid = (options ?? new LogLlmOptions()).Validated();
-        if (bundle.Manifest.Decoder is null)
-        {
-            throw new ArgumentException(
-                $"The bundle '{bundle.Manifest.Name}' has no decoder; LogLLM needs one. Pass a bundle with a decoder and an answer, or use the encoder with DetectWithMeaning.", nameof(bundle));
-        }
+        bundle.RequireDecoder();
 
         // It learns nothing: the pipeline's four are one.
         var shared = new Lazy<LogLlmDetector>(() => new LogLlmDetector(bundle, valid));

@@ -5,6 +5,7 @@ namespace LogGuardian.Inference;
 /// <summary>A loaded model. Safe for concurrent runs; it is closed when nobody holds it and no run is under way.</summary>
 internal sealed class ModelSession(InferenceSession session, string file, string provider)
 {
+    private static readonly string[] MemoryWords = ["bad_alloc", "Failed to allocate memory", "is smaller than requested bytes of", "out of memory", "STATUS_ALLOC_FAILED"];
     private int _holders = 1;
 
     public string File { get; } = file;
@@ -19,8 +20,12 @@ internal sealed class ModelSession(InferenceSession session, string file, string
 
     public InferenceSession Inner => session;
 
+    /// <summary>
+    /// Whether memory was missing. There is no code for it, only words: those of the standard library, of an arena that grows, of one that has reached its limit, of CUDA, and of cuBLAS and
+    /// cuDNN.
+    /// </summary>
     internal static bool IsOutOfMemory(OnnxRuntimeException e) =>
-        e.Message.Contains("bad_alloc", StringComparison.Ordinal) || e.Message.Contains("allocate memory", StringComparison.Ordinal) || e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+        MemoryWords.Any(words => e.Message.Contains(words, StringComparison.Ordinal));
 
     internal static InvalidOperationException OutOfMemory(string file, Exception cause) => new(
         $"{file}: there is not enough memory for the model. Use a smaller one, such as int8, smaller batches, or raise {nameof(ModelOptions)}.{nameof(ModelOptions.MaxDeviceBytes)} on a GPU.", cause);

@@ -96,7 +96,8 @@ internal sealed class BertNormalizer(bool clean, bool spaceCjk, bool stripAccent
 
     private string PartsOf(Rune rune)
     {
-        if (rune.IsAscii || rune.Value >= _parts.Length)
+        // U+FFFE is no character, which normalizing refuses.
+        if (rune.IsAscii || rune.Value == 0xFFFE || rune.Value >= _parts.Length)
         {
             return "";
         }
