@@ -12,7 +12,7 @@ rm -rf "$packages" "$smoke"
 mkdir -p "$smoke/samples"
 
 dotnet pack -c Release -p:Version="$version" -p:EnablePackageValidation=true -o "$packages"
-for package in LogGuardian LogGuardian.Core LogGuardian.Parsing LogGuardian.Inference LogGuardian.Explain LogGuardian.Evaluation LogGuardian.Hosting LogGuardian.Telemetry LogGuardian.Serilog LogGuardian.OpenTelemetry LogGuardian.Cli; do
+for package in LogGuardian LogGuardian.Core LogGuardian.Parsing LogGuardian.Inference LogGuardian.Explain LogGuardian.Evaluation LogGuardian.Training LogGuardian.Hosting LogGuardian.Telemetry LogGuardian.Serilog LogGuardian.OpenTelemetry LogGuardian.Cli; do
   listing=$(unzip -Z1 "$packages/$package.$version.nupkg" 2>/dev/null || python3 -m zipfile -l "$packages/$package.$version.nupkg")
   for part in README.md icon.png; do
     grep -q "$part" <<<"$listing" || { echo "$package lacks $part"; exit 1; }

@@ -1,3 +1,5 @@
+using LogGuardian.Training;
+
 namespace LogGuardian.TestModels;
 
 /// <summary>The weights of a Llama decoder without its token embeddings.</summary>
@@ -39,6 +41,46 @@ public sealed record DecoderWeights(ModelShape Shape, IReadOnlyList<DecoderWeigh
 
     /// <summary>By how much pair <paramref name="pair"/> of a head is turned at a position.</summary>
     public double Angle(int position, int pair) => position * Math.Pow(Base, -2.0 * pair / Shape.HeadSize);
+
+    /// <summary>The decoder as ONNX.</summary>
+    internal DecoderModel ToModel()
+    {
+        int hidden = Shape.Hidden;
+        var shape = new DecoderShape
+        {
+            Layers = Shape.Layers,
+            Hidden = hidden,
+            Heads = Shape.Heads,
+            KeyHeads = Shape.SharedHeads,
+            Intermediate = InnerOf(Shape),
+            Vocabulary = Head.Columns,
+            MaxRows = MaxRows,
+            RopeBase = Base,
+            Epsilon = Epsilon,
+            TiedEmbeddings = false,
+        };
+        var weights = new Dictionary<string, Weight>
+        {
+            ["model.norm.weight"] = new Weight([hidden], Gain),
+            ["lm_head.weight"] = Head.ToWeight(0, Head.Columns),
+        };
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            Layer layer = Layers[i];
+            string prefix = FormattableString.Invariant($"model.layers.{i}.");
+            weights[prefix + "input_layernorm.weight"] = new Weight([hidden], layer.AttentionGain);
+            weights[prefix + "self_attn.q_proj.weight"] = layer.Attention.ToWeight(0, hidden);
+            weights[prefix + "self_attn.k_proj.weight"] = layer.Attention.ToWeight(hidden, Shared);
+            weights[prefix + "self_attn.v_proj.weight"] = layer.Attention.ToWeight(hidden + Shared, Shared);
+            weights[prefix + "self_attn.o_proj.weight"] = layer.Join.ToWeight(0, hidden);
+            weights[prefix + "post_attention_layernorm.weight"] = new Weight([hidden], layer.Gain);
+            weights[prefix + "mlp.gate_proj.weight"] = layer.GateUp.ToWeight(0, shape.Intermediate);
+            weights[prefix + "mlp.up_proj.weight"] = layer.GateUp.ToWeight(shape.Intermediate, shape.Intermediate);
+            weights[prefix + "mlp.down_proj.weight"] = layer.Down.ToWeight(0, hidden);
+        }
+
+        return new DecoderModel(shape, weights);
+    }
 
     /// <summary>A layer: queries, keys and values side by side, what joins the heads, and the feed-forward network, its gate and its way up side by side.</summary>
     public sealed record Layer(float[] AttentionGain, Matrix Attention, Matrix Join, float[] Gain, Matrix GateUp, Matrix Down);

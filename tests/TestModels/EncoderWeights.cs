@@ -1,3 +1,5 @@
+using LogGuardian.Training;
+
 namespace LogGuardian.TestModels;
 
 /// <summary>The weights of a BERT encoder.</summary>
@@ -24,6 +26,42 @@ public sealed record EncoderWeights(ModelShape Shape, Matrix Words, Matrix Posit
                 Dense.Random(random, hidden, 4 * hidden),
                 Dense.Random(random, 4 * hidden, hidden),
                 Norm.Random(random, hidden)))]);
+    }
+
+    /// <summary>The encoder as ONNX.</summary>
+    internal EncoderModel ToModel()
+    {
+        int hidden = Shape.Hidden;
+        var shape = new EncoderShape
+        {
+            Layers = Shape.Layers,
+            Hidden = hidden,
+            Heads = Shape.Heads,
+            Intermediate = 4 * hidden,
+            Vocabulary = Words.Rows,
+            MaxTokens = MaxTokens,
+            TokenTypes = Types.Rows,
+            Epsilon = TestModels.Norm.Epsilon,
+        };
+        var weights = new Dictionary<string, Weight>
+        {
+            ["embeddings.word_embeddings.weight"] = Words.ToTable(),
+            ["embeddings.position_embeddings.weight"] = Positions.ToTable(),
+            ["embeddings.token_type_embeddings.weight"] = Types.ToTable(),
+        };
+        Norm.AddTo(weights, "embeddings.LayerNorm");
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            string prefix = FormattableString.Invariant($"encoder.layer.{i}.");
+            Layers[i].Attention.AddTo(weights, prefix + "attention.self.query", prefix + "attention.self.key", prefix + "attention.self.value");
+            Layers[i].Join.AddTo(weights, prefix + "attention.output.dense");
+            Layers[i].AttentionNorm.AddTo(weights, prefix + "attention.output.LayerNorm");
+            Layers[i].Up.AddTo(weights, prefix + "intermediate.dense");
+            Layers[i].Down.AddTo(weights, prefix + "output.dense");
+            Layers[i].Norm.AddTo(weights, prefix + "output.LayerNorm");
+        }
+
+        return new EncoderModel(shape, weights) { TokenTypes = true };
     }
 
     /// <summary>A layer: queries, keys and values side by side, what joins the heads, and the feed-forward network.</summary>

@@ -1,3 +1,5 @@
+using LogGuardian.Training;
+
 namespace LogGuardian.TestModels;
 
 /// <summary>Numbers in rows.</summary>
@@ -36,4 +38,22 @@ public sealed class Matrix(int rows, int columns)
 
     /// <summary>A vector near 0, or near another number.</summary>
     public static float[] Vector(Random random, int length, float middle = 0) => [.. Random(random, 1, length, 0.1).Values.Select(value => middle + value)];
+
+    /// <summary>The rows as a table of weights.</summary>
+    internal Weight ToTable() => new([Rows, Columns], Values);
+
+    /// <summary>Some columns as Hugging Face has them: what comes out, and of each what comes in.</summary>
+    internal Weight ToWeight(int from, int count)
+    {
+        float[] values = new float[count * Rows];
+        for (int column = 0; column < count; column++)
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                values[(column * Rows) + row] = this[row, from + column];
+            }
+        }
+
+        return new Weight([count, Rows], values);
+    }
 }

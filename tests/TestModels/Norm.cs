@@ -1,3 +1,5 @@
+using LogGuardian.Training;
+
 namespace LogGuardian.TestModels;
 
 /// <summary>What a layer norm multiplies with and adds.</summary>
@@ -8,4 +10,11 @@ public sealed record Norm(float[] Gain, float[] Bias)
 
     /// <summary>Pseudo-random numbers.</summary>
     public static Norm Random(Random random, int length) => new(Matrix.Vector(random, length, 1), Matrix.Vector(random, length));
+
+    /// <summary>Adds them by their names.</summary>
+    internal void AddTo(Dictionary<string, Weight> weights, string name)
+    {
+        weights[name + ".weight"] = new Weight([Gain.Length], Gain);
+        weights[name + ".bias"] = new Weight([Bias.Length], Bias);
+    }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using LogGuardian.Training;
 
 namespace LogGuardian.TestModels;
 
@@ -79,25 +80,32 @@ public sealed class TestBundle
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        void Save(string file, byte[] bytes) => File.WriteAllBytes(Path.Combine(folder, file), bytes);
         File.WriteAllText(Path.Combine(folder, "vocab.txt"), Vocabulary.File);
-        Save("encoder.onnx", new EncoderModel(Encoder) { Quantized = _options.Quantized }.ToModel());
+        void SaveModel(string file, OnnxGraph graph) => graph.Save(Path.Combine(folder, file));
+        SaveModel("encoder.onnx", (Encoder.ToModel() with { Quantized = _options.Quantized }).ToGraph());
         if (_options.Decoder is not null)
         {
             bool isFolded = _options.ProjectorLayers == 0;
-            var model = new DecoderModel(Decoder)
+            DecoderModel model = Decoder.ToModel() with
             {
                 Quantized = _options.Quantized,
                 PositionIds = _options.PositionIds,
                 Past = _options.Past,
                 AllRows = _options.AllRows,
-                Folded = isFolded ? new FoldedPrompt(Projector, RowsOf(Before), RowsOf(After)) : null,
+                Folded = isFolded ? new FoldedPrompt(Projector.ToModel(), RowsOf(Before).ToTable(), RowsOf(After).ToTable()) : null,
             };
-            Save("decoder.onnx", model.ToModel());
+            SaveModel("decoder.onnx", model.ToGraph());
             if (!isFolded)
             {
-                Save("projector.onnx", ProjectorModel.ToModel(Projector));
-                Save(_options.EmbedTokens ? "embed_tokens.onnx" : "prompt.f32", _options.EmbedTokens ? EmbedTokens() : [.. Bytes(RowsOf(Before)), .. Bytes(RowsOf(After))]);
+                SaveModel("projector.onnx", Projector.ToGraph());
+                if (_options.EmbedTokens)
+                {
+                    SaveModel("embed_tokens.onnx", EmbedTokens());
+                }
+                else
+                {
+                    File.WriteAllBytes(Path.Combine(folder, "prompt.f32"), [.. Bytes(RowsOf(Before)), .. Bytes(RowsOf(After))]);
+                }
             }
         }
 
@@ -120,11 +128,11 @@ public sealed class TestBundle
         return rows;
     }
 
-    private byte[] EmbedTokens()
+    private OnnxGraph EmbedTokens()
     {
         var graph = new OnnxGraph();
-        graph.Output("inputs_embeds", graph.Rows(_table, graph.Input("input_ids", OnnxGraph.I64, "batch", "tokens"), quantized: false), OnnxGraph.F32, "batch", "tokens", _table.Columns);
-        return graph.ToModel();
+        graph.Output("inputs_embeds", graph.Rows(_table.ToTable(), graph.Input("input_ids", OnnxGraph.I64, "batch", "tokens"), quantized: false), OnnxGraph.F32, "batch", "tokens", _table.Columns);
+        return graph;
     }
 
     private JsonObject Manifest(string folder)

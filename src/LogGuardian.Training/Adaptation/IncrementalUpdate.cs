@@ -1,0 +1,92 @@
+using System.Text.Json;
+using LogGuardian.Inference;
+using TorchParameter = TorchSharp.Modules.Parameter;
+
+namespace LogGuardian.Training;
+
+/// <summary>Brings trained models up to date with new windows.</summary>
+public static class IncrementalUpdate
+{
+    /// <summary>
+    /// The model learns new windows: labels where there are any, and what comes next in the others; with them it rehearses older ones. It is calibrated and saved only when older windows
+    /// that were held back are answered as well as before; otherwise its weights are what they were.
+    /// </summary>
+    /// <param name="model">Learns.</param>
+    /// <param name="fresh">New windows.</param>
+    /// <param name="replay">Older windows, some of both classes with labels.</param>
+    /// <param name="options">How it learns, and what is too much worse.</param>
+    /// <param name="run">Where the run is kept; null for nowhere.</param>
+    /// <param name="cancellationToken">Stops the update; the weights are what they were.</param>
+    /// <exception cref="TrainingException">There are too few windows, or it cannot go on; the message says what to change.</exception>
+    public static async Task<UpdateReport> UpdateAsync(
+        TrainableModel model, TrainingSet fresh, TrainingSet replay, UpdateOptions? options = null, TrainingRunOptions? run = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(fresh);
+        ArgumentNullException.ThrowIfNull(replay);
+        UpdateOptions chosen = (options ?? new UpdateOptions()).Validated();
+        var sets = new OldAndNew(model, fresh, replay);
+        TrainingWindow[] held = new LabelledWindows(replay, model.Record.MaxMessages, chosen.HeldBack, chosen.Loop.Seed).Held.ToArray();
+        var known = new HashSet<ReadOnlyMemory<int>>(held.Select(window => window.Messages));
+        int[] rehearsed = [.. Enumerable.Range(0, replay.Windows.Count).Where(i => !known.Contains(replay.Windows[i].Messages) && replay.Windows[i].Messages.Length <= model.Record.MaxMessages)];
+        ModelRecord record = model.Record;
+        using var before = new WeightSnapshot(ParameterSet.Named(model.Network.Parts).Values);
+        try
+        {
+            double precision = PrecisionOf(WindowScores.Of(model, replay, held));
+            var stage = new TrainingStage("update", chosen.Learning, () => Prepare(model, sets, rehearsed, chosen));
+            await new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!).RunAsync([stage], cancellationToken).ConfigureAwait(false);
+            float[] scores = WindowScores.Of(model, replay, held);
+            double after = PrecisionOf(scores);
+            bool isAccepted = after >= precision - chosen.Tolerance;
+            string reason = FormattableString.Invariant(
+                $"Average precision of {held.Length} older windows that were held back went from {precision:0.####} to {after:0.####}; it must be at least {precision - chosen.Tolerance:0.####}. {(isAccepted ? "The update was taken over." : "The weights are what they were. Look at the new labels, learn more slowly, or rehearse more.")}");
+            if (isAccepted)
+            {
+                (float slope, float bias) = HeldBackMetrics.Calibrate(held, scores);
+                model.Record = record with { Calibration = new BundleCalibration(slope, bias) };
+                model.Save();
+            }
+            else
+            {
+                before.Restore();
+            }
+
+            return new UpdateReport(isAccepted, reason, held.Length, precision, after);
+        }
+        catch
+        {
+            model.Record = record;
+            before.Restore();
+            throw;
+        }
+
+        double PrecisionOf(float[] scores) => HeldBackMetrics.Of(held, scores)[HeldBackMetrics.AveragePrecision];
+    }
+
+    private static StageWork Prepare(TrainableModel model, OldAndNew sets, int[] rehearsed, UpdateOptions options)
+    {
+        LogLlmNetwork network = model.Network;
+        network.IsTraining = true;
+        foreach ((_, ParameterSet part) in network.Parts)
+        {
+            part.Train(_ => true);
+        }
+
+        var vectors = new MessageVectors(network, new MessageTokens(model.Tokenizer, sets.All.Messages), learns: true, edits: 0);
+        int most = model.Record.MaxMessages;
+        TrainingWindow[] labelled = [.. sets.New.Where(window => window.IsAnomaly is not null).SelectMany(window => LabelledWindows.Cut(window, most))];
+        TrainingWindow[] others = [.. sets.New.Where(window => window.IsAnomaly is null).SelectMany(window => LabelledWindows.Parts(window, most)).Where(part => part.Messages.Length > 1)];
+        int count = options.Learning.MaxSamples;
+        var taught = new OddsObjective(model, vectors, labelled) { Minority = options.Minority, MaxSamples = count };
+        var next = new NextEventObjective(network, vectors, model.Prompt, others, count);
+        var old = new OddsObjective(model, vectors, [.. rehearsed.Select(i => sets.Old[i])]) { Teacher = [.. rehearsed.Select(i => sets.Odds[i])], HardShare = options.HardShare };
+        Dictionary<string, TorchParameter> all = ParameterSet.Named(network.Parts);
+
+        // Shares are those of the first that has windows: all that is new, and so much of what is old.
+        double share = labelled.Length == 0 ? 1 : Math.Max(1, (double)others.Length / labelled.Length);
+        double newer = labelled.Length == 0 || others.Length == 0 ? 1 : 1 + share;
+        var objective = new AnchoredObjective(new MixedObjective((taught, 1), (next, share), (old, options.Replay * newer)), all.Values, options.Anchor);
+        return new StageWork(objective, all, all, null) { Owned = [vectors, objective] };
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.ObjectModel;
+using System.Runtime.InteropServices;
+
+namespace LogGuardian.Training;
+
+/// <summary>
+/// Windows to learn from: their messages as a model reads them, values already masked, each different message kept once. Not safe for concurrent callers.
+/// </summary>
+public sealed class TrainingSet
+{
+    /// <summary>The most different messages; further ones make <see cref="Add(IReadOnlyList{string}, bool?)"/> fail.</summary>
+    public const int MaxMessages = 4_000_000;
+
+    /// <summary>The most windows.</summary>
+    public const int MaxWindows = 16_000_000;
+
+    private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+    private readonly List<string> _messages = [];
+    private readonly List<TrainingWindow> _windows = [];
+
+    /// <summary>The different messages, in the order in which they came.</summary>
+    public ReadOnlyCollection<string> Messages => _messages.AsReadOnly();
+
+    /// <summary>The windows, in the order in which they came.</summary>
+    public ReadOnlyCollection<TrainingWindow> Windows => _windows.AsReadOnly();
+
+    /// <summary>Adds a window.</summary>
+    /// <param name="messages">Its messages in order; at least one.</param>
+    /// <param name="isAnomaly">Whether it is anomalous; null where nobody knows.</param>
+    /// <exception cref="ArgumentException">The window is empty.</exception>
+    /// <exception cref="InvalidOperationException">The set is full.</exception>
+    public void Add(IReadOnlyList<string> messages, bool? isAnomaly)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        if (messages.Count == 0)
+        {
+            throw new ArgumentException("The window has no messages; a window to learn from has at least one. Leave it out.", nameof(messages));
+        }
+
+        int[] indices = new int[messages.Count];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = IndexOf(messages[i]);
+        }
+
+        Add(indices, isAnomaly);
+    }
+
+    /// <summary>Adds a message without a window, or finds it.</summary>
+    /// <param name="message">Its text.</param>
+    /// <returns>Its index in <see cref="Messages"/>.</returns>
+    /// <exception cref="InvalidOperationException">The set is full.</exception>
+    public int IndexOf(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indices, message, out bool known);
+        if (!known)
+        {
+            if (_messages.Count == MaxMessages)
+            {
+                _indices.Remove(message);
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"The set has {MaxMessages:N0} different messages, the most it takes. Mask their values, or learn from fewer lines."));
+            }
+
+            index = _messages.Count;
+            _messages.Add(message);
+        }
+
+        return index;
+    }
+
+    /// <summary>Adds a window of messages that are known.</summary>
+    /// <param name="messages">Indices of <see cref="Messages"/>; at least one.</param>
+    /// <param name="isAnomaly">Whether it is anomalous; null where nobody knows.</param>
+    /// <param name="lineLabels">See <see cref="TrainingWindow.LineLabels"/>.</param>
+    /// <exception cref="InvalidOperationException">The set is full.</exception>
+    internal void Add(int[] messages, bool? isAnomaly, ReadOnlyMemory<bool> lineLabels = default)
+    {
+        if (_windows.Count == MaxWindows)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"The set has {MaxWindows:N0} windows, the most it takes. Learn from fewer."));
+        }
+
+        _windows.Add(new TrainingWindow(messages, isAnomaly) { LineLabels = lineLabels });
+    }
+}

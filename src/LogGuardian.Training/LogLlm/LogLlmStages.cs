@@ -1,0 +1,129 @@
+using LogGuardian.Inference;
+using static TorchSharp.torch;
+using TorchParameter = TorchSharp.Modules.Parameter;
+
+namespace LogGuardian.Training;
+
+/// <summary>
+/// The stages of LogLLM (arXiv 2411.08561). Stage 1 teaches the decoder the form of the answer, stage 2 the projector, then projector and encoder, to speak to the frozen decoder,
+/// stage 3 all of it.
+/// </summary>
+internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, LabelledWindows? windows, LogLlmTrainingOptions options)
+{
+    private const string MaskToken = "[MASK]";
+    private readonly MessageTokens _tokens = new(model.Tokenizer, set.Messages);
+
+    private LogLlmNetwork Network => model.Network;
+
+    /// <summary>What held-back windows say of the network as it is.</summary>
+    public IReadOnlyDictionary<string, double> Measure()
+    {
+        float[] scores = model.Scores(set).Of(windows!.Held);
+        Network.IsTraining = true;
+        return HeldBackMetrics.Of(windows.Held, scores);
+    }
+
+    /// <summary>What needs no labels.</summary>
+    /// <exception cref="TrainingException">A window is longer than what the decoder reads.</exception>
+    public IReadOnlyList<TrainingStage> Unlabelled() => Fitting([new("words", options.Words, Words), new("order", options.Order, Order)]);
+
+    /// <summary>The three stages.</summary>
+    /// <exception cref="TrainingException">A window is longer than what the decoder reads.</exception>
+    public IReadOnlyList<TrainingStage> Labelled() => Fitting(
+    [
+        new("template", options.Template, () => Answer(encoder: false, projector: false, decoder: true, options.Template, measured: false)),
+        new("projection", options.Projection, () => Answer(encoder: false, projector: true, decoder: false, options.Projection)),
+        new("embedding", options.Embedding, () => Answer(encoder: true, projector: true, decoder: false, options.Embedding)),
+        new("whole", options.Whole, () => Answer(encoder: true, projector: true, decoder: true, options.Whole)),
+    ]);
+
+    private IReadOnlyList<TrainingStage> Fitting(IReadOnlyList<TrainingStage> stages)
+    {
+        LogLlmPrompt prompt = model.Prompt;
+        int messages = Math.Min(model.Record.MaxMessages, set.Windows.Select(window => window.Messages.Length).DefaultIfEmpty().Max());
+        int rows = prompt.Before.Length + messages + prompt.After.Length + Math.Max(prompt.Normal.Length, prompt.Anomalous.Length) - 1;
+        return rows <= model.Decoder.MaxRows
+            ? stages
+            : throw new TrainingException(FormattableString.Invariant(
+                $"The longest window has {messages} messages and, with its question and answer, {rows} rows; the decoder reads at most {model.Decoder.MaxRows}. Make a model with fewer {nameof(TrainableModelOptions.MaxMessages)}, or with more {nameof(DecoderShape)}.{nameof(DecoderShape.MaxRows)}."));
+    }
+
+    /// <summary>The token that hides others. A tokenizer that is only a list of words cuts its name at the punctuation.</summary>
+    private int MaskId()
+    {
+        int[] ids = model.Tokenizer.Encode(MaskToken);
+        int id = ids.Length == 3 ? ids[1]
+            : model.Record.Tokenizer.Kind == TokenizerKind.WordPiece ? File.ReadLines(Path.Combine(model.Folder, model.Record.Tokenizer.File)).ToList().IndexOf(MaskToken) : -1;
+        return id >= 0 ? id : throw new TrainingException(
+            $"The encoder's tokenizer has no token '{MaskToken}', which hides words that are to be learned. Leave the stage out with 0 epochs of {nameof(options.Words)}, or take an encoder that has it.");
+    }
+
+    private StageWork Words()
+    {
+        var objective = new MaskedLanguageObjective(Network.Encoder, _tokens, MaskId(), options.Words.MaxSamples, options.Loop.Seed);
+        Begin();
+        Network.Encoder.Parameters.Train(_ => true);
+        objective.Head.Train(_ => true);
+        Dictionary<string, TorchParameter> learns = ParameterSet.Named(("encoder", Network.Encoder.Parameters), ("head", objective.Head));
+        return new StageWork(objective, learns, ParameterSet.Named([.. Network.Parts, ("head", objective.Head)]), null)
+        {
+            Owned = [objective],
+        };
+    }
+
+    private StageWork Order()
+    {
+        TrainingWindow[] all =
+        [
+            .. set.Windows.Where(window => window.IsAnomaly != true && window.Messages.Length > 1).SelectMany(window => LabelledWindows.Parts(window, model.Record.MaxMessages)),
+        ];
+        return Work(encoder: false, projector: true, decoder: true, vectors => new NextEventObjective(Network, vectors, model.Prompt, all, options.Order.MaxSamples), adapted: false, measured: false);
+    }
+
+    // The form of the answer is right in either class: what tells them apart then is chance, and no reason to go back to weights of an earlier epoch.
+    private StageWork Answer(bool encoder, bool projector, bool decoder, StageOptions stage, bool measured = true)
+    {
+        Adapt(Network.Encoder.Parameters, options.EncoderLora, 1);
+        Adapt(Network.Decoder.Parameters, options.DecoderLora, 2);
+        return Work(
+            encoder,
+            projector,
+            decoder,
+            vectors => new AnswerObjective(Network, vectors, model.Prompt, windows!.Learned, options.Minority, stage.MaxSamples, options.AnomalyWeight),
+            adapted: true,
+            measured);
+    }
+
+    private StageWork Work(bool encoder, bool projector, bool decoder, Func<MessageVectors, IObjective> objective, bool adapted, bool measured)
+    {
+        Begin();
+        Network.Encoder.Parameters.Train(name => encoder && (!adapted || options.EncoderLora is null || ParameterSet.IsAdapter(name)));
+        Network.Projector.Train(_ => projector);
+        Network.Decoder.Parameters.Train(name => decoder && (!adapted || options.DecoderLora is null || ParameterSet.IsAdapter(name)));
+        var vectors = new MessageVectors(Network, _tokens, encoder, options.Edits);
+        Dictionary<string, TorchParameter> all = ParameterSet.Named(Network.Parts);
+        return new StageWork(
+            objective(vectors),
+            all.Where(each => each.Value.requires_grad).ToDictionary(each => each.Key, each => each.Value, StringComparer.Ordinal),
+            all,
+            measured ? Measure : null)
+        {
+            Owned = [vectors],
+        };
+    }
+
+    private void Begin()
+    {
+        Network.IsTraining = true;
+        Network.MixedPrecision = options.Loop.MixedPrecision;
+    }
+
+    private void Adapt(ParameterSet part, LoraOptions? lora, int offset)
+    {
+        if (lora is not null)
+        {
+            using var random = new Generator((ulong)(options.Loop.Seed + offset));
+            part.Adapt(lora, random);
+        }
+    }
+}

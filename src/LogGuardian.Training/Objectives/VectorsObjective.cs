@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace LogGuardian.Training;
+
+/// <summary>Vectors of messages must have the direction and the length of given ones: one minus the cosine, and the mean square as a share of that of the given ones.</summary>
+/// <param name="vectors">Learn.</param>
+/// <param name="given">Gives the vectors that are wanted.</param>
+/// <param name="map">Makes vectors of the given size; null where they have it.</param>
+/// <param name="messages">The messages.</param>
+/// <param name="maxSamples">Messages of an epoch.</param>
+internal sealed class VectorsObjective(MessageVectors vectors, Func<int[], Tensor> given, ParameterSet? map, IReadOnlyList<int> messages, int maxSamples) : IObjective
+{
+    public int[] Order(Random random)
+    {
+        int[] order = [.. messages];
+        random.Shuffle(order);
+        return order[..Math.Min(order.Length, maxSamples)];
+    }
+
+    public Tensor Loss(ReadOnlySpan<int> samples, Random random)
+    {
+        int[] some = samples.ToArray();
+        Tensor wanted = given(some);
+        Tensor own = vectors.Of(some, random);
+        Tensor mapped = map is null ? own : map.Dense(own, ParameterSet.NoName);
+        return 1 - nn.functional.cosine_similarity(mapped, wanted, 1).mean() + ((mapped - wanted).pow(2).mean() / (wanted.pow(2).mean() + 1e-12));
+    }
+}

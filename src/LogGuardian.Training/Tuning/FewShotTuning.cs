@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace LogGuardian.Training;
+
+/// <summary>Tunes trained models with a handful of labelled windows.</summary>
+public static class FewShotTuning
+{
+    /// <summary>
+    /// Few weights of the model learn at most 16 labelled windows in many edited copies, held where they were; how long, windows that are left out decide. Unlabelled windows of the
+    /// system, of which most are normal, hold the rest of its answers and set the bias. Calibrates and saves the model; where it cannot go on, the weights are what they were.
+    /// </summary>
+    /// <param name="model">Learns.</param>
+    /// <param name="set">Labelled windows of both classes, or of one where unlabelled ones are of the other: most are normal, and those that the model takes for anomalous are not.</param>
+    /// <param name="options">How it learns.</param>
+    /// <param name="run">Where the run with all windows is kept; null for nowhere.</param>
+    /// <param name="cancellationToken">Stops the tuning.</param>
+    /// <exception cref="TrainingException">There are too many labels or too few, or it cannot go on; the message says what to change.</exception>
+    public static async Task<TuningReport> TuneAsync(
+        TrainableModel model, TrainingSet set, TuningOptions? options = null, TrainingRunOptions? run = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(set);
+        TuningOptions chosen = (options ?? new TuningOptions()).Validated();
+        TrainingRunOptions kept = run ?? new TrainingRunOptions();
+        var windows = new TuningWindows(model, set, chosen);
+        ModelRecord before = model.Record;
+        using var trial = new TuningTrial(model, set, windows, chosen);
+        try
+        {
+            TuningReport report = await Task.Run(() => Choose(trial, windows, chosen, kept.Progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            trial.Reset();
+            await new TrainingRun(kept, chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!)
+                .RunAsync([trial.Stage(report.Epochs, windows.Labelled)], cancellationToken).ConfigureAwait(false);
+            model.Network.IsTraining = false;
+            model.Record = model.Record with
+            {
+                Calibration = UnlabelledCalibration.Of(windows.Labelled, trial.Score(windows.Labelled), trial.Score(windows.Unlabelled), chosen.AnomalyShare, model.Calibration),
+            };
+            model.Save();
+            trial.Keep();
+            return report;
+        }
+        catch
+        {
+            model.Record = before;
+            trial.Reset();
+            throw;
+        }
+    }
+
+    /// <summary>The number of epochs after which windows that were left out are answered best.</summary>
+    private static TuningReport Choose(TuningTrial trial, TuningWindows windows, TuningOptions options, Action<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        double[] losses = new double[options.MaxEpochs + 1];
+        int[] right = new int[losses.Length];
+        int leftOut = 0;
+        foreach (int[] fold in windows.Folds(options.Folds))
+        {
+            TrainingWindow[] held = [.. fold.Select(i => windows.Labelled[i])];
+            leftOut += held.Length;
+            int epoch = 0;
+            void Judge()
+            {
+                (double[] some, bool[] answers) = trial.Judge(held);
+                losses[epoch] += some.Sum();
+                right[epoch++] += answers.Count(answer => answer);
+            }
+
+            trial.Reset();
+            Judge();
+            new TrainingLoop(options.Loop, null, null, progress).Run([trial.Stage(options.MaxEpochs, [.. windows.Labelled.Where((_, i) => !fold.Contains(i))], Judge)], cancellationToken);
+        }
+
+        // Where no window can be left out, half of the most is a guess that has to do.
+        int best = leftOut == 0 ? (options.MaxEpochs + 1) / 2 : Array.IndexOf(losses, losses.Min());
+        return leftOut == 0
+            ? new TuningReport(windows.Labelled.Count, 0, best, null, null, 0, 0)
+            : new TuningReport(windows.Labelled.Count, leftOut, best, losses[0] / leftOut, losses[best] / leftOut, right[0], right[best]);
+    }
+}

@@ -1,0 +1,100 @@
+using static TorchSharp.torch;
+using TorchParameter = TorchSharp.Modules.Parameter;
+
+namespace LogGuardian.Training;
+
+/// <summary>Tunes a model again and again from where it was. Thin matrices of the last layers and the projector learn.</summary>
+internal sealed class TuningTrial : IDisposable
+{
+    private readonly TrainableModel _model;
+    private readonly TuningWindows _windows;
+    private readonly TuningOptions _options;
+    private readonly MessageTokens _tokens;
+    private readonly WeightSnapshot _projector;
+
+    public TuningTrial(TrainableModel model, TrainingSet set, TuningWindows windows, TuningOptions options)
+    {
+        (_model, _windows, _options) = (model, windows, options);
+        _tokens = new MessageTokens(model.Tokenizer, set.Messages);
+        End(isKept: true);
+        _projector = new WeightSnapshot(model.Network.Projector.All.Values);
+    }
+
+    private LogLlmNetwork Network => _model.Network;
+
+    /// <summary>Raw scores of windows by the model as it is.</summary>
+    public float[] Score(IReadOnlyList<TrainingWindow> windows) => new WindowScores(_model, _tokens).Of(windows);
+
+    /// <summary>Cross entropy of labelled windows by the model as it is, calibrated as it was, and whether each is answered right.</summary>
+    public (double[] Losses, bool[] Right) Judge(IReadOnlyList<TrainingWindow> windows)
+    {
+        double[] odds = [.. Score(windows).Select(score => (double)((_model.Calibration.Slope * score) + _model.Calibration.Bias))];
+        double[] signed = [.. odds.Select((odd, i) => windows[i].IsAnomaly == true ? odd : -odd)];
+        return ([.. signed.Select(odd => Math.Log(1 + Math.Exp(-odd)))], [.. signed.Select(odd => odd > 0)]);
+    }
+
+    /// <summary>Brings the model back to where it was.</summary>
+    public void Reset()
+    {
+        End(isKept: false);
+        _projector.Restore();
+    }
+
+    /// <summary>Adds what was learned to the weights.</summary>
+    public void Keep() => End(isKept: true);
+
+    /// <summary>A stage that learns some of the labelled windows.</summary>
+    /// <param name="epochs">How long.</param>
+    /// <param name="labelled">The windows.</param>
+    /// <param name="validate">Called after each epoch.</param>
+    public TrainingStage Stage(int epochs, IReadOnlyList<TrainingWindow> labelled, Action? validate = null) =>
+        new("tuning", new StageOptions { Epochs = epochs, LearningRate = _options.LearningRate, Schedule = new() { Kind = LearningRateKind.Constant } }, () => Work(labelled, validate));
+
+    public void Dispose() => _projector.Dispose();
+
+    private StageWork Work(IReadOnlyList<TrainingWindow> labelled, Action? validate)
+    {
+        Reset();
+        Adapt(Network.Encoder.Parameters, "layer", "attention.self", Network.Encoder.Shape.Layers, _options.EncoderLayers, 1);
+        Adapt(Network.Decoder.Parameters, "layers", "self_attn", Network.Decoder.Shape.Layers, _options.DecoderLayers, 2);
+        Network.IsTraining = true;
+        Network.Encoder.Parameters.Train(ParameterSet.IsAdapter);
+        Network.Decoder.Parameters.Train(ParameterSet.IsAdapter);
+        Network.Projector.Train(_ => true);
+        var vectors = new MessageVectors(Network, _tokens, learns: true, _options.Edits);
+        TrainingWindow[] parts = [.. labelled.SelectMany(window => LabelledWindows.Cut(window, _model.Record.MaxMessages))];
+        bool isTaught = _windows.Lent.Exists(window => window.IsAnomaly is null);
+        var own = new OddsObjective(_model, vectors, [.. Enumerable.Repeat(parts, _options.Copies).SelectMany(copy => copy)]) { Smoothing = _options.Smoothing, Minority = 0.5, Edits = _options.Edits };
+        var lent = new OddsObjective(_model, vectors, _windows.Lent) { Teacher = isTaught ? _windows.LentOdds : null, Smoothing = _options.Smoothing };
+        Dictionary<string, TorchParameter> all = ParameterSet.Named(Network.Parts);
+        Dictionary<string, TorchParameter> learns = all.Where(each => each.Value.requires_grad).ToDictionary(each => each.Key, each => each.Value, StringComparer.Ordinal);
+        var objective = new AnchoredObjective(_windows.Lent.Count == 0 ? own : new MixedObjective((own, 1), (lent, 1)), learns.Values, _options.Anchor);
+        return new StageWork(objective, learns, all, validate is null ? null : () => After(validate)) { Owned = [vectors, objective] };
+    }
+
+    private Dictionary<string, double> After(Action validate)
+    {
+        validate();
+        Network.IsTraining = true;
+        return [];
+    }
+
+    private void Adapt(ParameterSet part, string layer, string attention, int layers, int wanted, int offset)
+    {
+        string[] targets =
+        [
+            .. Enumerable.Range(0, layers).TakeLast(wanted).SelectMany(i => _options.Lora.Targets.Select(target => FormattableString.Invariant($"{layer}.{i}.{attention}.{target}"))),
+        ];
+        if (targets.Length > 0)
+        {
+            using var random = new Generator((ulong)(_options.Loop.Seed + offset));
+            part.Adapt(_options.Lora with { Targets = targets }, random);
+        }
+    }
+
+    private void End(bool isKept)
+    {
+        Network.Encoder.Parameters.EndAdaptation(isKept);
+        Network.Decoder.Parameters.EndAdaptation(isKept);
+    }
+}

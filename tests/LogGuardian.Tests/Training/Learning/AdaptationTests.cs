@@ -1,0 +1,116 @@
+using LogGuardian.Training;
+
+namespace LogGuardian.Tests.Training.Learning;
+
+[Collection(LearningGroup.Name)]
+public sealed class AdaptationTests(TeacherFixture teacher)
+{
+    private static readonly LoopOptions Loop = TeacherFixture.Loop with { BatchSize = 16, MicroBatchSize = 16 };
+
+    [Fact]
+    public async Task Adaptation_LearnsNewWordsAndOrder_AndForgetsNothing()
+    {
+        using TrainableModel model = teacher.Open();
+        TrainingSet known = TinySystem.Windows(120, seed: 21);
+        double right = TinySystem.Right(known, model.Score(known));
+        var options = new AdaptationOptions
+        {
+            Head = new() { Epochs = 40, LearningRate = 5e-3 },
+            Words = new() { Epochs = 40, LearningRate = 3e-3 },
+            Order = new() { Epochs = 15, LearningRate = 3e-3 },
+            HeldBack = 0.2,
+            AnomalyShare = 1,
+            Loop = Loop,
+        };
+        AdaptationReport report = await DomainAdaptation.AdaptAsync(model, Cycle(120), known, options);
+        Assert.True(report.WordLossAfter < 0.8 * report.WordLossBefore, $"{report}");
+        Assert.True(report.OrderLossAfter < 0.9 * report.OrderLossBefore, $"{report}");
+        Assert.InRange(report.ChangedAnswers, 0, 0.05);
+        Assert.InRange(report.UnknownTokens, 0.001, 0.9);
+        using TrainableModel opened = TrainableModel.Open(model.Folder);
+        Assert.InRange(TinySystem.Right(known, opened.Score(known)), right - 0.05, 1);
+        Assert.NotEqual(teacher.Hash, TeacherFixture.HashOf(opened.Network));
+    }
+
+    [Fact]
+    public async Task Bias_OfAnAdaptation_LeavesMostNewWindowsNormal()
+    {
+        using TrainableModel model = teacher.Open();
+        TrainingSet loud = TinySystem.Windows(40, seed: 22, anomalies: 1, labelled: false);
+        Assert.InRange(model.Score(loud).Count(score => score > 0), 36, 40);
+        StageOptions none = new() { Epochs = 0 };
+        await DomainAdaptation.AdaptAsync(model, loud, new TrainingSet(), new AdaptationOptions { Head = none, Words = none, Order = none });
+        Assert.InRange(model.Score(loud).Count(score => score > 1e-4), 0, 2);
+        Assert.Contains(
+            "The new set has no windows",
+            (await Assert.ThrowsAsync<TrainingException>(() => DomainAdaptation.AdaptAsync(model, new TrainingSet(), loud))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HarmfulUpdate_IsRefused_AndTheWeightsAreBitForBitWhatTheyWere()
+    {
+        using TrainableModel model = teacher.Open();
+        TrainingSet wrong = new();
+        TrainingSet real = TinySystem.Windows(80, seed: 23);
+        foreach (TrainingWindow window in real.Windows)
+        {
+            wrong.Add([.. window.Messages.ToArray().Select(message => real.Messages[message])], !window.IsAnomaly);
+        }
+
+        var options = new UpdateOptions { Learning = new() { Epochs = 10, LearningRate = 5e-3 }, Replay = 0, Anchor = 0, Loop = Loop };
+        DateTime saved = File.GetLastWriteTimeUtc(Path.Combine(model.Folder, "training.json"));
+        UpdateReport report = await IncrementalUpdate.UpdateAsync(model, wrong, TinySystem.Windows(100, seed: 24), options);
+        Assert.False(report.IsAccepted);
+        Assert.True(report.AveragePrecisionAfter < report.AveragePrecisionBefore - 0.1, $"{report}");
+        Assert.Contains("The weights are what they were", report.Reason, StringComparison.Ordinal);
+        Assert.Equal(30, report.HeldBack);
+        Assert.Equal(teacher.Hash, TeacherFixture.HashOf(model.Network));
+        Assert.Equal(saved, File.GetLastWriteTimeUtc(Path.Combine(model.Folder, "training.json")));
+    }
+
+    [Fact]
+    public async Task UsefulUpdate_IsTakenOver_WithWhatWasKnownBefore()
+    {
+        using TrainableModel model = teacher.Open();
+        // What was normal tells of a failure from now on; older windows did not have it.
+        const string Changed = "cache refreshed";
+        string[] rest = [.. TinySystem.Healthy.Where(message => message != Changed)];
+        TrainingSet fresh = TinySystem.Windows(80, seed: 25, healthy: rest, failures: [Changed]), replay = TinySystem.Windows(120, seed: 26, healthy: rest);
+        TinySystem.Add(fresh, 20, seed: 27, anomalies: 0, labelled: false, healthy: rest);
+        TrainingSet other = TinySystem.Windows(60, seed: 28, healthy: rest, failures: [Changed]);
+        double before = TinySystem.Right(other, model.Score(other));
+        UpdateReport report = await IncrementalUpdate.UpdateAsync(model, fresh, replay, new UpdateOptions { Learning = new() { Epochs = 12, LearningRate = 3e-3 }, Anchor = 1e-5, Loop = Loop });
+        Assert.True(report.IsAccepted, report.Reason);
+        using TrainableModel opened = TrainableModel.Open(model.Folder);
+        Assert.InRange(TinySystem.Right(other, opened.Score(other)), Math.Max(0.9, before), 1);
+        Assert.InRange(TinySystem.Right(replay, opened.Score(replay)), 0.95, 1);
+        Assert.InRange(before, 0, 0.85);
+    }
+
+    [Fact]
+    public async Task CancelledUpdate_LeavesTheWeights()
+    {
+        using TrainableModel model = teacher.Open();
+        using var stop = new CancellationTokenSource();
+        var run = new TrainingRunOptions { Progress = _ => stop.Cancel() };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => IncrementalUpdate.UpdateAsync(model, TinySystem.Windows(40, seed: 1), TinySystem.Windows(40, seed: 2), null, run, stop.Token));
+        Assert.Equal(teacher.Hash, TeacherFixture.HashOf(model.Network));
+        using var again = new CancellationTokenSource();
+        run = new TrainingRunOptions { Progress = _ => again.Cancel() };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DomainAdaptation.AdaptAsync(model, Cycle(20), TinySystem.Windows(40, seed: 2), null, run, again.Token));
+        Assert.Equal(teacher.Hash, TeacherFixture.HashOf(model.Network));
+    }
+
+    /// <summary>Windows of a system that logs the same messages in a circle.</summary>
+    private static TrainingSet Cycle(int count)
+    {
+        var set = new TrainingSet();
+        for (int i = 0; i < count; i++)
+        {
+            set.Add([.. Enumerable.Range(i, 5).Select(at => $"{TinySystem.Foreign[at % TinySystem.Foreign.Length]} ψ {(char)('a' + (i % 7))}")], null);
+        }
+
+        return set;
+    }
+}

@@ -1,0 +1,26 @@
+using LogGuardian.Training;
+
+namespace LogGuardian.Tests.Training.Learning;
+
+public sealed class CalibrationTests
+{
+    [Theory]
+    [InlineData(10, -10)]
+    [InlineData(40, 15)]
+    [InlineData(0.02, 0.01)]
+    [InlineData(-300, -310)]
+    public void Classes_ThatDoNotOverlap_AreToldApartInTheMiddle(float anomalous, float normal)
+    {
+        TrainingWindow[] windows = [.. Enumerable.Range(0, 40).Select(i => new TrainingWindow(new[] { 0 }, i < 12))];
+        float[] scores = [.. windows.Select((window, i) => (window.IsAnomaly == true ? anomalous : normal) * (1 + (i % 3 * 0.001f)))];
+        (float slope, float bias) = HeldBackMetrics.Calibrate(windows, scores);
+        Assert.All(windows.Zip(scores), each => Assert.Equal(each.First.IsAnomaly == true, (slope * each.Second) + bias > 0));
+
+        // As sure as so many windows allow: 13 of 14, and 1 of 30.
+        if (slope < 100)
+        {
+            Assert.Equal(Math.Log(13), (slope * scores.Take(12).Average()) + bias, 0.1);
+            Assert.Equal(-Math.Log(29), (slope * scores.Skip(12).Average()) + bias, 0.1);
+        }
+    }
+}
