@@ -14,6 +14,7 @@ internal static class HelpText
         "patterns" => PatternsExamples + ExitCodes,
         "evaluate" => EvaluateExamples + ExitCodes,
         "model" or "inspect" or "verify" or "bench" => ModelExamples + ExitCodes,
+        "pretrain" or "train" or "tune" or "adapt" or "distill" or "export" => TrainingExamples + ExitCodes,
         _ => RootExamples + ScanExitCodes,
     };
 
@@ -116,6 +117,25 @@ internal static class HelpText
           logguardian model bench model/ --log app.log
 
         A bundle is a folder or a zip with a manifest.json.
+
+
+        """;
+
+    private const string TrainingExamples =
+        """
+        Examples:
+          logguardian model pretrain logs/ --out shop.model
+          logguardian model train --model shop.model --labels incidents.jsonl
+          logguardian model train --model bgl.model --dataset bgl --data BGL.zip --protocol logllm
+          logguardian model tune --model shop.model --labels ten-windows.jsonl --logs today.log
+          logguardian model adapt new-system.log --model shop.model --replay logs/ --out new.model
+          logguardian model distill --model shop.model --logs logs/ --out small.model --bundle small.zip
+          logguardian model export --model shop.model --out shop.zip --log today.log
+          logguardian scan today.log --model shop.zip
+
+        A window of --labels is a JSON object on a line: {"messages": ["disk full", "giving up"], "label": "anomaly"}, or normal, or null.
+        Ctrl+C keeps a checkpoint; the same command with --resume goes on. Training needs libtorch: beside the tool, in the folder that
+        LOGGUARDIAN_LIBTORCH names, or as a NuGet package.
 
 
         """;

@@ -38,6 +38,12 @@ internal static class Detectors
         }
     }
 
+    /// <summary>A pipeline for the windows of a scan, with the cheapest of detectors, for there must be one; nobody looks at what it says.</summary>
+    public static AnomalyDetector BuildWindows(string? format, IReadOnlyList<MaskRule> masks, WindowSpec window) => window.Apply(Parsing(format, masks))
+        .DetectWithSeverity()
+        .WithLearning(new LearningOptions { WarmUpLines = 0, ContinueOnNormal = false, FollowSuccessors = false })
+        .Build();
+
     /// <summary>The detectors that a bundle has models for.</summary>
     public static AnomalyDetectorBuilder AddModel(AnomalyDetectorBuilder builder, ModelBundle model)
     {

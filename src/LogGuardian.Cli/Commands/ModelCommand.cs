@@ -3,18 +3,24 @@ using LogGuardian.Inference;
 
 namespace LogGuardian.Cli;
 
-/// <summary>Shows, checks and measures model bundles.</summary>
+/// <summary>Shows, checks, measures, trains and exports models.</summary>
 internal sealed class ModelCommand : Command
 {
     private readonly CliConsole _console;
 
     public ModelCommand(CliConsole console)
-        : base("model", "Show, check or measure a model bundle.")
+        : base("model", "Show, check or measure a model bundle; train a model, and export it as one.")
     {
         _console = console;
         Add(Inspect());
         Add(Verify());
         Add(Bench());
+        Add(new PretrainCommand(console));
+        Add(new TrainCommand(console));
+        Add(new TuneCommand(console));
+        Add(new AdaptCommand(console));
+        Add(new DistillCommand(console));
+        Add(new ExportCommand(console));
     }
 
     private static Argument<string> Bundle() => new("bundle") { Description = "A folder or a zip with a manifest.json." };

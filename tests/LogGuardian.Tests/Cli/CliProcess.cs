@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace LogGuardian.Tests.Cli;
@@ -18,7 +19,26 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public StreamReader Output => _process.StandardOutput;
 
-    public static CliProcess Start(string directory, params string[] args) => StartTool(Path.Combine(AppContext.BaseDirectory, "LogGuardian.Cli.dll"), directory, args);
+    private static string Tool => Path.Combine(AppContext.BaseDirectory, "LogGuardian.Cli.dll");
+
+    public static CliProcess Start(string directory, params string[] args) => StartTool(Tool, directory, args);
+
+    /// <summary>Runs the tool with room for so many bytes of addresses, those of .NET itself included.</summary>
+    public static async Task<CliResult> RunWithinAsync(long bytes, string directory, params string[] args)
+    {
+        var start = new ProcessStartInfo("sh") { WorkingDirectory = directory };
+        foreach (string arg in (string[])["-c", "ulimit -v \"$0\" && exec \"$@\"", (bytes / 1024).ToString(CultureInfo.InvariantCulture), "dotnet", "exec", Tool, .. args])
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        // What is reserved but not used counts: without these, for a heap of 256 GiB and for each thread's own.
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x4000000";
+        start.Environment["DOTNET_GCRegionRange"] = "0x10000000";
+        start.Environment["MALLOC_ARENA_MAX"] = "1";
+        await using CliProcess run = Start(start);
+        return await run.EndAsync();
+    }
 
     /// <summary>Runs a copy of the tool.</summary>
     public static async Task<CliResult> RunToolAsync(string tool, string directory, params string[] args)
@@ -29,18 +49,20 @@ internal sealed class CliProcess : IAsyncDisposable
 
     private static CliProcess StartTool(string tool, string directory, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = directory };
         foreach (string arg in (string[])["exec", tool, .. args])
         {
             start.ArgumentList.Add(arg);
         }
 
+        return Start(start);
+    }
+
+    private static CliProcess Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         return new CliProcess(Process.Start(start)!);
     }
 

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using LogGuardian.Evaluation;
+using LogGuardian.Training;
+
+namespace LogGuardian.Cli;
+
+/// <summary>Teaches a model from labelled windows what is anomalous.</summary>
+internal sealed class TrainCommand : Command
+{
+    private readonly CliConsole _console;
+    private readonly Option<string?> _model = new("--model") { HelpName = "folder", Required = true, Description = "The model's folder, as pretrain wrote it." };
+    private readonly Option<string?> _out = new("--out") { HelpName = "folder", Description = "Where the trained model is kept. [default: the model's folder]" };
+    private readonly Option<string?> _dataset = new("--dataset") { HelpName = "name", Description = "Kind of the labelled data; 'logguardian evaluate --list' shows the names." };
+    private readonly Option<string?> _data = new("--data") { HelpName = "path", Description = "The file, or a folder or archive with the published file names." };
+    private readonly Option<string?> _protocol = new("--protocol")
+    {
+        HelpName = "name|file.json",
+        Description = "How the data are divided; the training part of its first split by seed 1 is learned. [default: logllm]",
+    };
+
+    private readonly Option<string?> _labels = new("--labels") { HelpName = "file.jsonl", Description = "Instead of --dataset: windows, each a JSON object on a line." };
+    private readonly Option<string?> _stages = new("--stages") { HelpName = "fast|published", Description = "Rates for small models of which all is learned, or LoRA with the rates of LogLLM's authors. [default: fast]" };
+    private readonly TrainingFlags _flags = new("How often the last stage learns from each window. [default: 3 (fast) or 2]");
+
+    public TrainCommand(CliConsole console)
+        : base("train", "Teach a model from labelled windows what is anomalous, in the stages of LogLLM.")
+    {
+        _console = console;
+        foreach (Option option in new Option[] { _model, _dataset, _data, _protocol, _labels, _out, _stages })
+        {
+            Add(option);
+        }
+
+        _flags.AddTo(this);
+        SetAction((parsed, stop) => TrainingWork.SayAsync(() => RunAsync(parsed, stop)));
+    }
+
+    private static LogLlmTrainingOptions Stages(string? name, TrainingSettings settings)
+    {
+        var options = new LogLlmTrainingOptions { Loop = new LoopOptions { Seed = settings.Seed, Threads = settings.Threads } };
+        options = name switch
+        {
+            null or "fast" => options with
+            {
+                Embedding = options.Embedding with { LearningRate = options.Template.LearningRate },
+                Whole = options.Whole with { LearningRate = options.Template.LearningRate, Epochs = 3 },
+                Loop = options.Loop with { BatchSize = 32, MicroBatchSize = 32 },
+            },
+            "published" => options with { EncoderLora = new LoraOptions { Rank = 4, Alpha = 32, Dropout = 0.01 }, DecoderLora = new LoraOptions() },
+            _ => throw new CliException($"--stages is '{name}'; it must be fast or published."),
+        };
+        return settings.Epochs is { } epochs ? options with { Whole = options.Whole with { Epochs = epochs } } : options;
+    }
+
+    private async Task RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        string from = parsed.GetRequiredValue(_model)!;
+        string folder = parsed.GetValue(_out) ?? from;
+        TrainingSettings settings = _flags.Read(parsed, folder, "train");
+        LogLlmTrainingOptions options = Stages(parsed.GetValue(_stages), settings);
+        (string? dataset, string? data, string? labels) = (parsed.GetValue(_dataset), parsed.GetValue(_data), parsed.GetValue(_labels));
+        CheckData(dataset, data, labels, parsed.GetValue(_protocol));
+        ModelFolder.Copy(from, folder, settings.Resume);
+        using var model = TrainableModel.Open(folder, settings.Device);
+        TrainingSet set = labels is null
+            ? await ReadAsync(EvaluationData.Open(dataset!, data!), Protocol.Find(parsed.GetValue(_protocol) ?? "logllm"), model, stop).ConfigureAwait(false)
+            : new TrainingSet();
+        if (labels is not null)
+        {
+            await set.AddJsonLinesAsync(labels, model.Message, stop).ConfigureAwait(false);
+        }
+
+        TrainingWork.Row(
+            _console,
+            "learns from",
+            $"{set.Windows.Count(window => window.IsAnomaly == false):N0} normal and {set.Windows.Count(window => window.IsAnomaly == true):N0} anomalous windows, {set.Messages.Count:N0} different messages");
+        IReadOnlyDictionary<string, double> measured = new Dictionary<string, double>();
+        await new TrainingWork(_console, settings, stop)
+            .RunAsync([labels ?? data!], async run => measured = await LogLlmTraining.TrainAsync(model, set, options, run, stop).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        TrainingWork.Row(_console, "model", folder);
+        TrainingWork.Row(_console, "held back", string.Join(", ", measured.Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:0.0000}"))));
+    }
+
+    private static async Task<TrainingSet> ReadAsync(EvaluationData data, Protocol protocol, TrainableModel model, CancellationToken stop)
+    {
+        await foreach (EvaluationSplit split in protocol.SplitsAsync(data, MethodNeeds.Lines, seed: 1, stop).ConfigureAwait(false))
+        {
+            return await TrainingSets.ReadAsync(split, model.Message, stop).ConfigureAwait(false);
+        }
+
+        throw new CliException($"Protocol '{protocol.Name}' gives no split of '{data.Path}'; there must be one to learn from. Choose another by --protocol.");
+    }
+
+    private static void CheckData(string? dataset, string? data, string? labels, string? protocol)
+    {
+        if (labels is not null && (dataset ?? data ?? protocol) is not null)
+        {
+            throw new CliException("--labels is given with --dataset, --data or --protocol; windows must come from one place. Leave one of them out.");
+        }
+
+        if (labels is null && (dataset is null || data is null))
+        {
+            throw new CliException("There is nothing to learn from; it must be --dataset <name> with --data <path>, or --labels <file.jsonl>. Add one of them.");
+        }
+    }
+}
