@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LogGuardian.Inference;
 using LogGuardian.TestModels;
 using LogGuardian.Tests.Core.Sources;
+using LogGuardian.Training;
 
 namespace LogGuardian.Tests.Inference.Bundles;
 

@@ -202,8 +202,7 @@ public sealed class MessageEncoderTests : IDisposable
     {
         var weights = EncoderWeights.Random(new ModelShape(1, 32), Vocabulary.Tokens.Count, 1);
         string folder = BundleSamples.Write(_folder.Path);
-        File.WriteAllBytes(
-            Path.Combine(folder, "encoder.onnx"), new EncoderModel(weights) { SentenceEmbedding = true, PositionIds = true, TokenTypes = false }.ToModel());
+        (weights.ToModel() with { SentenceEmbedding = true, PositionIds = true, TokenTypes = false }).ToGraph().Save(Path.Combine(folder, "encoder.onnx"));
         BundleSamples.Edit(folder, manifest => manifest["encoder"]!["pooling"] = "none");
         BundleSamples.Relist(folder);
         using var bundle = ModelBundle.Open(folder);

@@ -1,6 +1,7 @@
 using LogGuardian.Inference;
 using LogGuardian.TestModels;
 using LogGuardian.Tests.TestKit;
+using LogGuardian.Training;
 
 namespace LogGuardian.Tests.Inference.LogLlm;
 
@@ -63,7 +64,7 @@ public sealed class LogLlmFailureTests
         string extra = graph.Input("pixel_values", OnnxGraph.F32, "batch", "rows", 128);
         string logits = graph.Node("MatMul", [graph.Node("Add", [rows, extra]), graph.Constant(new float[128 * 512], 128, 512)]);
         graph.Output("logits", logits, OnnxGraph.F32, "batch", "rows", 512);
-        File.WriteAllBytes(Path.Combine(files.Folder, "other.onnx"), graph.ToModel());
+        graph.Save(Path.Combine(files.Folder, "other.onnx"));
         files.Rewrite(manifest => manifest with { Decoder = manifest.Decoder! with { File = "other.onnx" } });
         Assert.Contains("other.onnx: the input 'pixel_values' is not known", Assert.Throws<InvalidDataException>(() => files.Detector()).Message, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using LogGuardian.TestModels;
+using LogGuardian.Training;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -19,16 +20,16 @@ public sealed class TestModelTests
     [InlineData(true, false, true, true)]
     public void Encoder_OfEveryForm_IsItsEquations(bool quantized, bool types, bool positions, bool sentence)
     {
-        var model = new EncoderModel(Encoder) { Quantized = quantized, TokenTypes = types, PositionIds = positions, SentenceEmbedding = sentence };
+        EncoderModel model = Encoder.ToModel() with { Quantized = quantized, TokenTypes = types, PositionIds = positions, SentenceEmbedding = sentence };
         double[][] rows = ReferenceModel.Encode(Encoder, Ids);
         double[] expected = sentence ? [.. rows[0].Select((_, i) => rows.Average(row => row[i]))] : [.. rows.SelectMany(row => row)];
-        Compare(expected, Run(model.ToModel(), TokenInputs(Ids, types, positions)), quantized);
+        Compare(expected, Run(model.ToGraph(), TokenInputs(Ids, types, positions)), quantized);
     }
 
     [Fact]
     public void Encoder_OfAFilledUpBatch_IgnoresWhatFillsItUp()
     {
-        using var session = new InferenceSession(new EncoderModel(Encoder).ToModel());
+        using var session = new InferenceSession(Encoder.ToModel().ToGraph().ToArray());
         NamedOnnxValue[] inputs =
         [
             Whole("input_ids", [.. Ids, 0, 0, 0], 1, Ids.Length + 3),
@@ -47,7 +48,7 @@ public sealed class TestModelTests
     {
         ProjectorWeights weights = ProjectorWeights.Random(32, 128, layers, seed: 5);
         double[] vector = ReferenceModel.Pool(ReferenceModel.Encode(Encoder, Ids));
-        Compare(ReferenceModel.Project(weights, vector), Run(ProjectorModel.ToModel(weights), [Real("vectors", vector, 1, 32)]), quantized: false);
+        Compare(ReferenceModel.Project(weights, vector), Run(weights.ToGraph(), [Real("vectors", vector, 1, 32)]), quantized: false);
     }
 
     [Theory]
@@ -60,9 +61,9 @@ public sealed class TestModelTests
     public void Decoder_OfEveryForm_IsItsEquations(bool quantized, bool positions, bool past, bool allRows)
     {
         double[][] rows = Rows(23);
-        var model = new DecoderModel(Decoder) { Quantized = quantized, PositionIds = positions, Past = past, AllRows = allRows };
+        DecoderModel model = Decoder.ToModel() with { Quantized = quantized, PositionIds = positions, Past = past, AllRows = allRows };
         double[][] expected = ReferenceModel.Decode(Decoder, rows);
-        float[] actual = Run(model.ToModel(), RowInputs(rows, positions, past));
+        float[] actual = Run(model.ToGraph(), RowInputs(rows, positions, past));
         Compare(allRows ? [.. expected.SelectMany(row => row)] : expected[^1], actual, quantized);
     }
 
@@ -70,7 +71,7 @@ public sealed class TestModelTests
     public void Decoder_AfterPastKeysAndValues_GoesOn()
     {
         double[][] rows = Rows(12);
-        using var session = new InferenceSession(new DecoderModel(Decoder) { Past = true }.ToModel());
+        using var session = new InferenceSession((Decoder.ToModel() with { Past = true }).ToGraph().ToArray());
         using var first = session.Run(RowInputs(rows[..7], positions: false, past: true));
         NamedOnnxValue[] inputs =
         [
@@ -86,11 +87,12 @@ public sealed class TestModelTests
     public void Decoder_WithPromptAndProjectorInside_IsItsEquations()
     {
         var random = new Random(6);
-        ProjectorWeights projector = ProjectorWeights.Random(32, 128, 2, seed: 5);
-        var folded = new FoldedPrompt(projector, Matrix.Random(random, 3, 128, 1), Matrix.Random(random, 4, 128, 1));
+        ProjectorWeights projector = ProjectorWeights.Random(32, 128, 1, seed: 5);
+        (Matrix before, Matrix after) = (Matrix.Random(random, 3, 128, 1), Matrix.Random(random, 4, 128, 1));
+        var folded = new FoldedPrompt(projector.ToModel(), before.ToTable(), after.ToTable());
         double[][] vectors = [.. Enumerable.Range(0, 6).Select(_ => Matrix.Vector(random, 32).Select(value => (double)value).ToArray())];
-        double[][] rows = [.. Wide(folded.Before), .. vectors.Select(vector => ReferenceModel.Project(projector, vector)), .. Wide(folded.After)];
-        float[] actual = Run(new DecoderModel(Decoder) { Folded = folded }.ToModel(), [Real("message_vectors", [.. vectors.SelectMany(row => row)], 1, 6, 32)]);
+        double[][] rows = [.. Wide(before), .. vectors.Select(vector => ReferenceModel.Project(projector, vector)), .. Wide(after)];
+        float[] actual = Run((Decoder.ToModel() with { Folded = folded }).ToGraph(), [Real("message_vectors", [.. vectors.SelectMany(row => row)], 1, 6, 32)]);
         Compare(ReferenceModel.Decode(Decoder, rows)[^1], actual, quantized: false);
     }
 
@@ -147,9 +149,9 @@ public sealed class TestModelTests
     private static NamedOnnxValue Real(string name, double[] values, params int[] shape) =>
         NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(values.Select(value => (float)value).ToArray(), shape));
 
-    private static float[] Run(byte[] model, IReadOnlyCollection<NamedOnnxValue> inputs)
+    private static float[] Run(OnnxGraph model, IReadOnlyCollection<NamedOnnxValue> inputs)
     {
-        using var session = new InferenceSession(model);
+        using var session = new InferenceSession(model.ToArray());
         using var outputs = session.Run(inputs);
         return [.. outputs[0].AsEnumerable<float>()];
     }
