@@ -14,6 +14,8 @@ internal static class ModelMethods
                 "logguardian-model", builder => Detectors.AddModel(builder.DetectWithDefaults(), model)));
         return model.Manifest.Decoder is null
             ? methods
-            : methods.Add("logllm", "LogLLM alone: the bundle's decoder reads every window", EvaluationMethods.FromDetector("logllm", builder => builder.DetectWithLogLlm(model)));
+            : methods
+                .Add("logllm", "LogLLM alone: the bundle's decoder reads every window", EvaluationMethods.FromDetector("logllm", builder => builder.DetectWithLogLlm(model)))
+                .Add("logllm-answer", "LogLLM's answer as it is, without calibration by the training part", (events, _) => new AnswerMethod("logllm-answer", events, model));
     }
 }

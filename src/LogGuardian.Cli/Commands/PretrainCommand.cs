@@ -9,7 +9,10 @@ internal sealed class PretrainCommand : Command
 {
     private const int MostVocabulary = 1_000_000;
     private readonly CliConsole _console;
-    private readonly Argument<string[]> _files = new("logs") { Arity = ArgumentArity.OneOrMore, Description = "Logs without labels: files, directories, or - for standard input." };
+    private readonly Argument<string[]> _files = new("logs") { Arity = ArgumentArity.ZeroOrMore, Description = "Logs without labels: files, directories, or - for standard input." };
+    private readonly Option<string?> _dataset = new("--dataset") { HelpName = "name", Description = "Instead of logs: kind of the data; 'logguardian evaluate --list' shows the names." };
+    private readonly Option<string?> _data = new("--data") { HelpName = "path", Description = "The file, or a folder or archive with the published file names." };
+    private readonly Option<string?> _protocol = new("--protocol") { HelpName = "name|file.json", Description = "How the data are divided; the training part is learned, without its labels. [default: logllm]" };
     private readonly Option<string?> _out = new("--out") { HelpName = "folder", Required = true, Description = "The model's folder to write." };
     private readonly Option<string?> _encoder = new("--encoder") { HelpName = "layersxnumbers", Description = "Size of the encoder, which reads messages. [default: 4x128]" };
     private readonly Option<string?> _decoder = new("--decoder") { HelpName = "layersxnumbers", Description = "Size of the decoder, which reads windows. [default: 2x128]" };
@@ -25,7 +28,7 @@ internal sealed class PretrainCommand : Command
     {
         _console = console;
         Add(_files);
-        foreach (Option option in new Option[] { _out, _encoder, _decoder, _vocabulary, _masks, _format, _mask, _window })
+        foreach (Option option in new Option[] { _out, _dataset, _data, _protocol, _encoder, _decoder, _vocabulary, _masks, _format, _mask, _window })
         {
             Add(option);
         }
@@ -54,20 +57,16 @@ internal sealed class PretrainCommand : Command
 
         TrainableModelOptions shape = ReadShape(parsed, settings);
         var message = new BundleMessage(ReadMasks(parsed.GetValue(_masks)));
-        string[] files = parsed.GetRequiredValue(_files);
-        var set = new TrainingSet();
-        using (AnomalyDetector windows = Detectors.BuildWindows(
-            CommonOptions.ReadFormat(parsed.GetValue(_format)),
-            CommonOptions.ReadMasks(parsed.GetValue(_mask)),
-            parsed.GetValue(_window) is { } text ? WindowSpec.Parse(text) : WindowSpec.Default))
+        string[] files = parsed.GetValue(_files) ?? [];
+        (string? dataset, string? data) = (parsed.GetValue(_dataset), parsed.GetValue(_data));
+        if (files.Length > 0 == (dataset is not null) || dataset is null != (data is null))
         {
-            Inputs inputs = new(_console);
-            foreach (string file in files)
-            {
-                await set.AddAsync(LogWindows.ReadAsync(windows, inputs.Open(file), stop), message, null, stop).ConfigureAwait(false);
-            }
+            throw new CliException("Words and order are learned from one place; it must be logs, or --dataset <name> with --data <path>. Give one of them.");
         }
 
+        TrainingSet set = dataset is null
+            ? await ReadAsync(parsed, files, message, stop).ConfigureAwait(false)
+            : await TrainingInputs.ReadAsync(dataset, data!, parsed.GetValue(_protocol), message, stop).ConfigureAwait(false);
         if (set.Windows.Count == 0)
         {
             throw new CliException("The inputs hold no windows of log lines; there must be some to learn from. Check the paths, and --window against a line of the log.");
@@ -75,8 +74,24 @@ internal sealed class PretrainCommand : Command
 
         TrainingWork.Row(_console, "learns from", $"{set.Windows.Count:N0} windows, {set.Messages.Count:N0} different messages");
         using var model = TrainableModel.Create(folder, set, shape, message);
-        await new TrainingWork(_console, settings, stop).RunAsync(files, run => LogLlmTraining.PretrainAsync(model, set, Stages(settings), run, stop)).ConfigureAwait(false);
+        await new TrainingWork(_console, settings, stop).RunAsync(data is null ? files : [data], run => LogLlmTraining.PretrainAsync(model, set, Stages(settings), run, stop)).ConfigureAwait(false);
         TrainingWork.Row(_console, "model", folder);
+    }
+
+    private async Task<TrainingSet> ReadAsync(ParseResult parsed, string[] files, BundleMessage message, CancellationToken stop)
+    {
+        var set = new TrainingSet();
+        using AnomalyDetector windows = Detectors.BuildWindows(
+            CommonOptions.ReadFormat(parsed.GetValue(_format)),
+            CommonOptions.ReadMasks(parsed.GetValue(_mask)),
+            parsed.GetValue(_window) is { } text ? WindowSpec.Parse(text) : WindowSpec.Default);
+        Inputs inputs = new(_console);
+        foreach (string file in files)
+        {
+            await set.AddAsync(LogWindows.ReadAsync(windows, inputs.Open(file), stop), message, null, stop).ConfigureAwait(false);
+        }
+
+        return set;
     }
 
     private TrainableModelOptions ReadShape(ParseResult parsed, TrainingSettings settings)
@@ -96,7 +111,7 @@ internal sealed class PretrainCommand : Command
 
     private static LogLlmTrainingOptions Stages(TrainingSettings settings)
     {
-        var options = new LogLlmTrainingOptions { Loop = new LoopOptions { Seed = settings.Seed, Threads = settings.Threads } };
+        var options = new LogLlmTrainingOptions { MaxRepeats = TrainingInputs.MostRepeats, Loop = new LoopOptions { Seed = settings.Seed, Threads = settings.Threads } };
         return settings.Epochs is not { } epochs ? options : options with
         {
             Words = options.Words with { Epochs = epochs },

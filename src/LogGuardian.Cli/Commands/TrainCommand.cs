@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LogGuardian.Evaluation;
 using LogGuardian.Training;
 
 namespace LogGuardian.Cli;
@@ -44,6 +43,7 @@ internal sealed class TrainCommand : Command
             {
                 Embedding = options.Embedding with { LearningRate = options.Template.LearningRate },
                 Whole = options.Whole with { LearningRate = options.Template.LearningRate, Epochs = 3 },
+                MaxRepeats = TrainingInputs.MostRepeats,
                 Loop = options.Loop with { BatchSize = 32, MicroBatchSize = 32 },
             },
             "published" => options with { EncoderLora = new LoraOptions { Rank = 4, Alpha = 32, Dropout = 0.01 }, DecoderLora = new LoraOptions() },
@@ -63,7 +63,7 @@ internal sealed class TrainCommand : Command
         ModelFolder.Copy(from, folder, settings.Resume);
         using var model = TrainableModel.Open(folder, settings.Device);
         TrainingSet set = labels is null
-            ? await ReadAsync(EvaluationData.Open(dataset!, data!), Protocol.Find(parsed.GetValue(_protocol) ?? "logllm"), model, stop).ConfigureAwait(false)
+            ? await TrainingInputs.ReadAsync(dataset!, data!, parsed.GetValue(_protocol), model.Message, stop).ConfigureAwait(false)
             : new TrainingSet();
         if (labels is not null)
         {
@@ -80,16 +80,6 @@ internal sealed class TrainCommand : Command
             .ConfigureAwait(false);
         TrainingWork.Row(_console, "model", folder);
         TrainingWork.Row(_console, "held back", string.Join(", ", measured.Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:0.0000}"))));
-    }
-
-    private static async Task<TrainingSet> ReadAsync(EvaluationData data, Protocol protocol, TrainableModel model, CancellationToken stop)
-    {
-        await foreach (EvaluationSplit split in protocol.SplitsAsync(data, MethodNeeds.Lines, seed: 1, stop).ConfigureAwait(false))
-        {
-            return await TrainingSets.ReadAsync(split, model.Message, stop).ConfigureAwait(false);
-        }
-
-        throw new CliException($"Protocol '{protocol.Name}' gives no split of '{data.Path}'; there must be one to learn from. Choose another by --protocol.");
     }
 
     private static void CheckData(string? dataset, string? data, string? labels, string? protocol)

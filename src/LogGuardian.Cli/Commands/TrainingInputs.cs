@@ -1,3 +1,4 @@
+using LogGuardian.Evaluation;
 using LogGuardian.Inference;
 using LogGuardian.Training;
 
@@ -6,7 +7,22 @@ namespace LogGuardian.Cli;
 /// <summary>Windows to learn from, as the command line names them.</summary>
 internal static class TrainingInputs
 {
-    /// <summary>Adds the windows of files: labelled ones of .jsonl files with messages, all others as logs, windowed as scan does it.</summary>
+    /// <summary>How many equal windows small models learn in an epoch: more say nothing new.</summary>
+    public const int MostRepeats = 4;
+
+    /// <summary>The training part of labelled data: of the first split by seed 1.</summary>
+    public static async Task<TrainingSet> ReadAsync(string dataset, string data, string? protocol, BundleMessage message, CancellationToken stop)
+    {
+        Protocol division = Protocol.Find(protocol ?? "logllm");
+        await foreach (EvaluationSplit split in division.SplitsAsync(EvaluationData.Open(dataset, data), MethodNeeds.Lines, seed: 1, stop).ConfigureAwait(false))
+        {
+            return await TrainingSets.ReadAsync(split, message, stop).ConfigureAwait(false);
+        }
+
+        throw new CliException($"Protocol '{division.Name}' gives no split of '{data}'; there must be one to learn from. Choose another by --protocol.");
+    }
+
+    /// <summary>Adds the windows of logs, which are read as scan reads them.</summary>
     public static async Task AddAsync(CliConsole console, TrainingSet set, IEnumerable<string> files, BundleMessage message, CancellationToken stop)
     {
         using AnomalyDetector windows = Detectors.BuildWindows(null, [], WindowSpec.Default);

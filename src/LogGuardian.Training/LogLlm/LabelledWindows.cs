@@ -4,7 +4,7 @@ namespace LogGuardian.Training;
 internal sealed class LabelledWindows
 {
     /// <exception cref="TrainingException">A class is missing.</exception>
-    public LabelledWindows(TrainingSet set, int maxMessages, double heldBack, int seed)
+    public LabelledWindows(TrainingSet set, int maxMessages, double heldBack, int seed, int maxRepeats = int.MaxValue)
     {
         TrainingWindow[] labelled = [.. set.Windows.Where(window => window.IsAnomaly is not null)];
         foreach (bool isAnomaly in new[] { false, true })
@@ -29,10 +29,11 @@ internal sealed class LabelledWindows
             learned.AddRange(some[count..]);
         }
 
-        Learned = [.. learned.SelectMany(window => Cut(window, maxMessages))];
+        Learned = EqualWindows.Limit(learned.SelectMany(window => Cut(window, maxMessages)), maxRepeats);
         Held = [.. held];
     }
 
+    /// <summary>Of equal ones no more than there may be.</summary>
     public IReadOnlyList<TrainingWindow> Learned { get; }
 
     /// <summary>Whole.</summary>

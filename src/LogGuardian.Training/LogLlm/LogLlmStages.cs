@@ -73,10 +73,9 @@ internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, Labell
 
     private StageWork Order()
     {
-        TrainingWindow[] all =
-        [
-            .. set.Windows.Where(window => window.IsAnomaly != true && window.Messages.Length > 1).SelectMany(window => LabelledWindows.Parts(window, model.Record.MaxMessages)),
-        ];
+        IReadOnlyList<TrainingWindow> all = EqualWindows.Limit(
+            set.Windows.Where(window => window.IsAnomaly != true && window.Messages.Length > 1).SelectMany(window => LabelledWindows.Parts(window, model.Record.MaxMessages)),
+            options.MaxRepeats);
         return Work(encoder: false, projector: true, decoder: true, vectors => new NextEventObjective(Network, vectors, model.Prompt, all, options.Order.MaxSamples), adapted: false, measured: false);
     }
 

@@ -41,7 +41,7 @@ public static class LogLlmTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
         LogLlmTrainingOptions chosen = (options ?? new LogLlmTrainingOptions()).Validated();
-        var windows = new LabelledWindows(set, model.Record.MaxMessages, chosen.HeldBack, chosen.Loop.Seed);
+        var windows = new LabelledWindows(set, model.Record.MaxMessages, chosen.HeldBack, chosen.Loop.Seed, chosen.MaxRepeats);
         await RunAsync(run, chosen, new LogLlmStages(model, set, windows, chosen).Labelled(), cancellationToken).ConfigureAwait(false);
         model.Network.IsTraining = false;
         model.Network.MixedPrecision = false;

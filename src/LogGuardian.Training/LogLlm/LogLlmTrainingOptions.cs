@@ -33,6 +33,12 @@ public sealed record LogLlmTrainingOptions
     /// <summary>The share that the rarer class has at least of what is learned, by repetition; 0 to 0.5, default 0.3.</summary>
     public double Minority { get; set; } = 0.3;
 
+    /// <summary>
+    /// How many windows of equal messages and labels are learned in an epoch; at least 1, default all. Logs repeat themselves: of the sessions of HDFS one in twenty is unlike all others. What is held
+    /// back stays as it is.
+    /// </summary>
+    public int MaxRepeats { get; set; } = int.MaxValue;
+
     /// <summary>How many times an anomalous window counts; default 1.</summary>
     public double AnomalyWeight { get; set; } = 1;
 
@@ -61,6 +67,7 @@ public sealed record LogLlmTrainingOptions
         Stop?.Validated();
         Loop.Validated();
         Rule.Require(Minority is >= 0 and <= 0.5, nameof(Minority), Minority, "between 0 and 0.5");
+        Rule.Require(MaxRepeats >= 1, nameof(MaxRepeats), MaxRepeats, "at least 1");
         Rule.Require(AnomalyWeight > 0 && double.IsFinite(AnomalyWeight), nameof(AnomalyWeight), AnomalyWeight, "above 0");
         Rule.Require(Edits is >= 0 and <= 1, nameof(Edits), Edits, "between 0 and 1");
         Rule.Require(HeldBack is >= 0.01 and <= 0.5, nameof(HeldBack), HeldBack, "between 0.01 and 0.5");

@@ -125,16 +125,26 @@ public sealed class TrainingCommandTests : IDisposable
         string data = _folder.Write("data.jsonl", string.Concat(Enumerable.Range(0, 600).Select(i =>
             JsonSerializer.Serialize(new { Content = i % 30 == 7 ? $"volume {i} failed" : $"request {i} done", Label = i % 30 == 7 ? 1 : 0 }) + "\n")));
         string protocol = _folder.Write("mine.json", """{"name": "mine", "window": {"size": 10}, "trainShare": 0.5}""");
-        string log = _folder.Write("app.log", GeneratedLog.Write(500));
-        Assert.Equal(0, (await CliRunner.RunAsync(Pretrain(log))).Code);
+        CliResult made = await CliRunner.RunAsync(
+            "model", "pretrain", "--dataset", "jsonl", "--data", data, "--protocol", protocol, "--out", Model, "--encoder", "1x32", "--decoder", "1x32", "--vocabulary", "256", "--epochs", "1", "--threads", "1");
+        Assert.Equal((0, ""), (made.Code, made.Error));
+        Assert.Equal("learns from 30 windows, 2 different messages", made.OutputLines[0]);
         CliResult result = await CliRunner.RunAsync(
             "model", "train", "--model", Model, "--dataset", "jsonl", "--data", data, "--protocol", protocol, "--stages", "published", "--epochs", "1", "--threads", "1");
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.Equal("learns from 20 normal and 10 anomalous windows, 2 different messages", result.OutputLines[0]);
+
+        string bundle = Path.Combine(_folder.Path, "bundle");
+        Assert.Equal(0, (await CliRunner.RunAsync("model", "export", "--model", Model, "--out", bundle)).Code);
+        CliResult judged = await CliRunner.RunAsync("evaluate", "--dataset", "jsonl", "--data", data, "--protocol", protocol, "--model", bundle, "--method", "logllm-answer,random");
+        Assert.Equal(0, judged.Code);
+        Assert.Contains(judged.OutputLines, line => line.StartsWith("logllm-answer ", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("model pretrain", "error: No input is given; it must be a file, or - for standard input. Run 'logguardian model pretrain --help'.\n")]
+    [InlineData("model pretrain --out m", "error: Words and order are learned from one place; it must be logs, or --dataset <name> with --data <path>. Give one of them.\n")]
+    [InlineData("model pretrain a --out m --dataset bgl --data b", "error: Words and order are learned from one place; it must be logs, or --dataset <name> with --data <path>. Give one of them.\n")]
+    [InlineData("model pretrain --out m --dataset bgl", "error: Words and order are learned from one place; it must be logs, or --dataset <name> with --data <path>. Give one of them.\n")]
     [InlineData("model pretrain a", "error: Option '--out' is required. Run 'logguardian model pretrain --help'.\n")]
     [InlineData("model pretrain a --out m --encoder 4", "error: --encoder is '4'; it must be layers from 1 to 128, 'x', and a multiple of 32 up to 16384. Write, say, 4x128.\n")]
     [InlineData("model pretrain a --out m --decoder 2x100", "error: --decoder is '2x100'; it must be layers from 1 to 128, 'x', and a multiple of 32 up to 16384. Write, say, 4x128.\n")]

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace LogGuardian.Training;
+
+/// <summary>Windows that say the same again.</summary>
+internal static class EqualWindows
+{
+    private static readonly Comparer SameMessages = new();
+
+    /// <summary>Of windows with equal messages and labels at most so many; the first of them stay, in their order.</summary>
+    public static IReadOnlyList<TrainingWindow> Limit(IEnumerable<TrainingWindow> windows, int most)
+    {
+        if (most == int.MaxValue)
+        {
+            return [.. windows];
+        }
+
+        var counts = new Dictionary<TrainingWindow, int>(SameMessages);
+        List<TrainingWindow> kept = [];
+        foreach (TrainingWindow window in windows)
+        {
+            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, window, out _);
+            if (count++ < most)
+            {
+                kept.Add(window);
+            }
+        }
+
+        return kept;
+    }
+
+    private sealed class Comparer : IEqualityComparer<TrainingWindow>
+    {
+        public bool Equals(TrainingWindow? x, TrainingWindow? y) => x!.IsAnomaly == y!.IsAnomaly && x.Messages.Span.SequenceEqual(y.Messages.Span);
+
+        public int GetHashCode(TrainingWindow obj)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(MemoryMarshal.AsBytes(obj.Messages.Span));
+            hash.Add(obj.IsAnomaly);
+            return hash.ToHashCode();
+        }
+    }
+}
