@@ -34,8 +34,8 @@ public sealed record LogLlmTrainingOptions
     public double Minority { get; set; } = 0.3;
 
     /// <summary>
-    /// How many windows of equal messages and labels are learned in an epoch; at least 1, default all. Logs repeat themselves: of the sessions of HDFS one in twenty is unlike all others. What is held
-    /// back stays as it is.
+    /// How many windows of equal messages and labels are learned in an epoch; at least 1, default all. Logs repeat themselves: HDFS has 22 times as many
+    /// sessions as different ones. What is held back stays as it is.
     /// </summary>
     public int MaxRepeats { get; set; } = int.MaxValue;
 
