@@ -58,7 +58,7 @@ internal sealed class AdaptCommand : Command
         await new TrainingWork(_console, settings, stop)
             .RunAsync([.. files, .. older], async run => report = await DomainAdaptation.AdaptAsync(model, set, replay, options, run, stop).ConfigureAwait(false))
             .ConfigureAwait(false);
-        TrainingWork.Row(_console, "model", folder);
+        TrainingWork.Row(_console, "model", $"{folder}");
         TrainingWork.Row(_console, "words", $"loss {report!.WordLossBefore:0.000} before, {report.WordLossAfter:0.000} after; {100 * report.UnknownTokens:0.0} % of tokens are unknown");
         TrainingWork.Row(_console, "order", $"loss {report.OrderLossBefore:0.000} before, {report.OrderLossAfter:0.000} after");
         TrainingWork.Row(_console, "answers", $"{100 * report.ChangedAnswers:0.0} % of those about older windows changed");

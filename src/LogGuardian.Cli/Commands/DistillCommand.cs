@@ -60,7 +60,7 @@ internal sealed class DistillCommand : Command
         DistillationReport report = decoder == NoDecoder
             ? await PooledAsync(teacher, folder, set, encoder, options, settings, [labels, .. logs], bundle, stop).ConfigureAwait(false)
             : await DecodedAsync(teacher, folder, set, encoder, ShapeSpec.Parse("--decoder", decoder), options, settings, [labels, .. logs], stop).ConfigureAwait(false);
-        TrainingWork.Row(_console, "model", folder);
+        TrainingWork.Row(_console, "model", $"{folder}");
         TrainingWork.Row(_console, "held back", $"F1 {report.StudentF1:0.0000}, the teacher's {report.TeacherF1:0.0000}; {100 * report.Agreement:0.0} % of {report.HeldBack:N0} answers are the same");
     }
 
@@ -75,7 +75,7 @@ internal sealed class DistillCommand : Command
         if (bundle is not null)
         {
             await student.ExportAsync(bundle, set, quantized: true, stop).ConfigureAwait(false);
-            TrainingWork.Row(_console, "bundle", bundle);
+            TrainingWork.Row(_console, "bundle", $"{bundle}");
         }
 
         return report!;

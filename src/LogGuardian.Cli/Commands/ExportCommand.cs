@@ -47,8 +47,8 @@ internal sealed class ExportCommand : Command
         }
 
         ExportReport report = await ModelExport.WriteAsync(model, path, new ModelExportOptions { Quantized = !parsed.GetValue(_fp32), Sample = sample }, stop).ConfigureAwait(false);
-        TrainingWork.Row(_console, "bundle", path);
-        TrainingWork.Row(_console, "hash", report.Hash);
+        TrainingWork.Row(_console, "bundle", $"{path}");
+        TrainingWork.Row(_console, "hash", $"{report.Hash}");
         TrainingWork.Row(_console, "vectors", $"off by {report.VectorDifference:g2} at most, cosine {report.LeastCosine:0.00000} at least");
         TrainingWork.Row(_console, "log-odds", $"off by {report.LogOddsDifference:g2} at most");
     }

@@ -75,7 +75,7 @@ internal sealed class PretrainCommand : Command
         TrainingWork.Row(_console, "learns from", $"{set.Windows.Count:N0} windows, {set.Messages.Count:N0} different messages");
         using var model = TrainableModel.Create(folder, set, shape, message);
         await new TrainingWork(_console, settings, stop).RunAsync(data is null ? files : [data], run => LogLlmTraining.PretrainAsync(model, set, Stages(settings), run, stop)).ConfigureAwait(false);
-        TrainingWork.Row(_console, "model", folder);
+        TrainingWork.Row(_console, "model", $"{folder}");
     }
 
     private async Task<TrainingSet> ReadAsync(ParseResult parsed, string[] files, BundleMessage message, CancellationToken stop)

@@ -78,8 +78,8 @@ internal sealed class TrainCommand : Command
         await new TrainingWork(_console, settings, stop)
             .RunAsync([labels ?? data!], async run => measured = await LogLlmTraining.TrainAsync(model, set, options, run, stop).ConfigureAwait(false))
             .ConfigureAwait(false);
-        TrainingWork.Row(_console, "model", folder);
-        TrainingWork.Row(_console, "held back", string.Join(", ", measured.Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:0.0000}"))));
+        TrainingWork.Row(_console, "model", $"{folder}");
+        TrainingWork.Row(_console, "held back", $"{string.Join(", ", measured.Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:0.0000}")))}");
     }
 
     private static void CheckData(string? dataset, string? data, string? labels, string? protocol)

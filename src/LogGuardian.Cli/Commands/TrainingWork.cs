@@ -23,10 +23,9 @@ internal sealed class TrainingWork(CliConsole console, TrainingSettings settings
         }
     }
 
-    public static void Row(CliConsole console, string name, string text) =>
-        console.Ink.WriteLine(new Piece(name.PadRight(NameWidth), Tone.Quiet), new Piece(SafeText.OneLine(text)));
-
-    public static void Row(CliConsole console, string name, FormattableString text) => Row(console, name, FormattableString.Invariant(text));
+    /// <summary>A line; numbers are written the same way everywhere.</summary>
+    public static void Row(CliConsole console, string name, FormattableString text) =>
+        console.Ink.WriteLine(new Piece(name.PadRight(NameWidth), Tone.Quiet), new Piece(SafeText.OneLine(FormattableString.Invariant(text))));
 
     /// <summary>Trains. A training that the user stops leaves a checkpoint, and the command says how to go on.</summary>
     /// <param name="files">What the windows came from.</param>
@@ -61,6 +60,6 @@ internal sealed class TrainingWork(CliConsole console, TrainingSettings settings
             throw;
         }
 
-        Row(console, "run", settings.Run);
+        Row(console, "run", $"{settings.Run}");
     }
 }

@@ -44,7 +44,7 @@ internal sealed class TuneCommand : Command
         await new TrainingWork(_console, settings, stop)
             .RunAsync([labels, .. logs], async run => report = await FewShotTuning.TuneAsync(model, set, options, run, stop).ConfigureAwait(false))
             .ConfigureAwait(false);
-        TrainingWork.Row(_console, "model", folder);
+        TrainingWork.Row(_console, "model", $"{folder}");
         TrainingWork.Row(_console, "epochs", $"{report!.Epochs:N0}, chosen by {report.LeftOut} of {report.Labelled} labelled windows");
         TrainingWork.Row(_console, "left out", $"{report.RightBefore} right before, {report.RightAfter} after; loss {report.LossBefore:0.000} before, {report.LossAfter:0.000} after");
     }
