@@ -8,6 +8,8 @@ namespace LogGuardian.Training;
 /// <param name="Weights">Its weights by Hugging Face's names.</param>
 internal sealed record DecoderModel(DecoderShape Shape, IReadOnlyDictionary<string, Weight> Weights)
 {
+    private const string Embeddings = "model.embed_tokens.weight";
+
     /// <summary>Whether matrices are of whole numbers; the logits of chosen tokens stay in fp32.</summary>
     public bool Quantized { get; init; }
 
@@ -31,32 +33,8 @@ internal sealed record DecoderModel(DecoderShape Shape, IReadOnlyDictionary<stri
     private int Shared => Shape.KeyHeads * Shape.HeadWidth;
 
     /// <summary>The names and shapes of the weights that a decoder has; the vectors of tokens only where logits come from them.</summary>
-    public static IEnumerable<(string Name, long[] Shape)> Wanted(DecoderShape shape)
-    {
-        long hidden = shape.Hidden;
-        (long asking, long shared) = ((long)shape.Heads * shape.HeadWidth, (long)shape.KeyHeads * shape.HeadWidth);
-        yield return (HeadOf(shape), [shape.Vocabulary, hidden]);
-        yield return ("model.norm.weight", [hidden]);
-        for (int i = 0; i < shape.Layers; i++)
-        {
-            string layer = LayerOf(i);
-            yield return (layer + "input_layernorm.weight", [hidden]);
-            yield return (layer + "post_attention_layernorm.weight", [hidden]);
-            foreach ((string name, long rows) in ((string, long)[])[("q", asking), ("k", shared), ("v", shared)])
-            {
-                yield return ($"{layer}self_attn.{name}_proj.weight", [rows, hidden]);
-                if (shape.AttentionBias)
-                {
-                    yield return ($"{layer}self_attn.{name}_proj.bias", [rows]);
-                }
-            }
-
-            yield return (layer + "self_attn.o_proj.weight", [hidden, asking]);
-            yield return (layer + "mlp.gate_proj.weight", [shape.Intermediate, hidden]);
-            yield return (layer + "mlp.up_proj.weight", [shape.Intermediate, hidden]);
-            yield return (layer + "mlp.down_proj.weight", [hidden, shape.Intermediate]);
-        }
-    }
+    public static IEnumerable<(string Name, long[] Shape)> Wanted(DecoderShape shape) =>
+        WeightLayout.Of(shape).Where(weight => weight.Key != Embeddings || shape.TiedEmbeddings).Select(weight => (weight.Key, weight.Value));
 
     /// <summary>The model.</summary>
     /// <exception cref="ArgumentException">The weights are not those of the shape.</exception>
@@ -116,7 +94,7 @@ internal sealed record DecoderModel(DecoderShape Shape, IReadOnlyDictionary<stri
         return new Weight([tokens.Count, width], rows);
     }
 
-    private static string HeadOf(DecoderShape shape) => shape.TiedEmbeddings ? "model.embed_tokens.weight" : "lm_head.weight";
+    private static string HeadOf(DecoderShape shape) => shape.TiedEmbeddings ? Embeddings : "lm_head.weight";
 
     private static string LayerOf(int layer) => string.Create(CultureInfo.InvariantCulture, $"model.layers.{layer}.");
 

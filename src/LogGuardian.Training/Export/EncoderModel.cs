@@ -20,35 +20,7 @@ internal sealed record EncoderModel(EncoderShape Shape, IReadOnlyDictionary<stri
     public bool SentenceEmbedding { get; init; }
 
     /// <summary>The names and shapes of the weights that an encoder has.</summary>
-    public static IEnumerable<(string Name, long[] Shape)> Wanted(EncoderShape shape)
-    {
-        long hidden = shape.Hidden;
-        yield return ("embeddings.word_embeddings.weight", [shape.Vocabulary, hidden]);
-        yield return ("embeddings.position_embeddings.weight", [shape.MaxTokens, hidden]);
-        yield return ("embeddings.token_type_embeddings.weight", [shape.TokenTypes, hidden]);
-        yield return ("embeddings.LayerNorm.weight", [hidden]);
-        yield return ("embeddings.LayerNorm.bias", [hidden]);
-        (string Name, long Out, long In)[] layers =
-        [
-            ("attention.self.query", hidden, hidden), ("attention.self.key", hidden, hidden), ("attention.self.value", hidden, hidden), ("attention.output.dense", hidden, hidden),
-            ("intermediate.dense", shape.Intermediate, hidden), ("output.dense", hidden, shape.Intermediate),
-        ];
-        for (int i = 0; i < shape.Layers; i++)
-        {
-            string prefix = LayerOf(i);
-            foreach ((string name, long rows, long columns) in layers)
-            {
-                yield return ($"{prefix}{name}.weight", [rows, columns]);
-                yield return ($"{prefix}{name}.bias", [rows]);
-            }
-
-            foreach (string norm in (string[])["attention.output.LayerNorm", "output.LayerNorm"])
-            {
-                yield return ($"{prefix}{norm}.weight", [hidden]);
-                yield return ($"{prefix}{norm}.bias", [hidden]);
-            }
-        }
-    }
+    public static IEnumerable<(string Name, long[] Shape)> Wanted(EncoderShape shape) => WeightLayout.Of(shape).Select(weight => (weight.Key, weight.Value));
 
     /// <summary>The model.</summary>
     /// <exception cref="ArgumentException">The weights are not those of the shape.</exception>
