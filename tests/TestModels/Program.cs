@@ -1,10 +1,10 @@
 using LogGuardian.TestModels;
 
 // dotnet run --project tests/TestModels -- <folder> [--encoder 4x128] [--decoder 2x128|none] [--int8] [--masks typed] [--failure "kernel panic"] [--seed 1]
-const string Usage = "Usage: TestModels <folder> [--encoder 4x128] [--decoder 2x128|none] [--int8] [--masks template|typed|logllm|none] [--failure <message>] [--seed <number>]\n       TestModels train <model> <run>";
-if (args is ["train", { } model, { } run])
+const string Usage = "Usage: TestModels <folder> [--encoder 4x128] [--decoder 2x128|none] [--int8] [--masks template|typed|logllm|none] [--failure <message>] [--seed <number>]\n       TestModels train <model> <runs>";
+if (args is ["train", { } model, { } runs])
 {
-    return await TrainingSample.RunAsync(model, run);
+    return await TrainingSample.RunAsync(model, runs, TimeSpan.FromMilliseconds(40));
 }
 
 if (args is not [{ } folder, .. string[] rest] || folder.StartsWith('-'))

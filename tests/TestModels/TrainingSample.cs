@@ -33,7 +33,7 @@ public static class TrainingSample
         HeldBack = 0.3,
         AnomalyWeight = 2,
         Stop = new EarlyStopping { Patience = 2 },
-        Loop = new LoopOptions { BatchSize = 10, MicroBatchSize = 4, CheckpointEvery = 3, Seed = 7 },
+        Loop = new LoopOptions { BatchSize = 10, MicroBatchSize = 4, CheckpointEvery = 3, Seed = 7, Threads = 1 },
     };
 
     /// <summary>Windows of which one in four is anomalous.</summary>
@@ -67,12 +67,20 @@ public static class TrainingSample
 
     public static TrainableModel Create(string folder, TrainingSet set) => TrainableModel.Create(folder, set, Model, new BundleMessage(MessageMasks.LogLlm));
 
-    /// <summary>Trains a model that is there, slowly enough to be killed meanwhile, and goes on where it was killed before.</summary>
-    public static async Task<int> RunAsync(string folder, string run)
+    /// <summary>Takes a model through all stages, without labels and with them, slowly enough to be killed meanwhile, and goes on where it was killed before.</summary>
+    public static async Task<int> RunAsync(string folder, string runs, TimeSpan pause)
     {
+        TrainingSet set = Windows(40);
         using TrainableModel model = TrainableModel.Open(folder);
-        var options = new TrainingRunOptions { Folder = run, Resume = Directory.Exists(run), Progress = _ => Thread.Sleep(40) };
-        await LogLlmTraining.TrainAsync(model, Windows(40), Everything, options);
+        Console.WriteLine("begun");
+        await LogLlmTraining.PretrainAsync(model, set, Everything, In("pretrain"));
+        await LogLlmTraining.TrainAsync(model, set, Everything, In("train"));
         return 0;
+
+        TrainingRunOptions In(string name)
+        {
+            string run = Path.Combine(runs, name);
+            return new TrainingRunOptions { Folder = run, Resume = File.Exists(Path.Combine(run, "run.json")), Progress = _ => Thread.Sleep(pause) };
+        }
     }
 }

@@ -24,6 +24,9 @@ public static class DomainAdaptation
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(replay);
         AdaptationOptions chosen = (options ?? new AdaptationOptions()).Validated();
+        var kept = new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!)
+        { Sets = new Dictionary<string, TrainingSet> { ["windows"] = set, ["older windows"] = replay }, Model = model };
+        await kept.RecallAsync(cancellationToken).ConfigureAwait(false);
         var sets = new OldAndNew(model, set, replay);
         using var before = new WeightSnapshot(ParameterSet.Named(model.Network.Parts).Values);
         using var stages = new AdaptationStages(model, sets, chosen);
@@ -32,7 +35,7 @@ public static class DomainAdaptation
         {
             await Task.Run(() => new TrainingLoop(chosen.Loop, null, null, run?.Progress).Run([stages.Head], cancellationToken), cancellationToken).ConfigureAwait(false);
             (double words, double? order) = (stages.WordLoss(), stages.OrderLoss());
-            await new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!).RunAsync(stages.Learning, cancellationToken).ConfigureAwait(false);
+            await kept.RunAsync(stages.Learning, cancellationToken).ConfigureAwait(false);
             model.Record = model.Record with { Calibration = Calibrate(model, sets, chosen.AnomalyShare) };
             float[] odds = sets.OddsOf(model, sets.Old);
             int changed = odds.Where((odd, i) => odd > 0 != sets.Odds[i] > 0).Count();

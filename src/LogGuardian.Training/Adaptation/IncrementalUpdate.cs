@@ -25,6 +25,9 @@ public static class IncrementalUpdate
         ArgumentNullException.ThrowIfNull(fresh);
         ArgumentNullException.ThrowIfNull(replay);
         UpdateOptions chosen = (options ?? new UpdateOptions()).Validated();
+        var kept = new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!)
+        { Sets = new Dictionary<string, TrainingSet> { ["windows"] = fresh, ["older windows"] = replay }, Model = model };
+        await kept.RecallAsync(cancellationToken).ConfigureAwait(false);
         var sets = new OldAndNew(model, fresh, replay);
         TrainingWindow[] held = new LabelledWindows(replay, model.Record.MaxMessages, chosen.HeldBack, chosen.Loop.Seed).Held.ToArray();
         var known = new HashSet<ReadOnlyMemory<int>>(held.Select(window => window.Messages));
@@ -35,7 +38,7 @@ public static class IncrementalUpdate
         {
             double precision = PrecisionOf(WindowScores.Of(model, replay, held));
             var stage = new TrainingStage("update", chosen.Learning, () => Prepare(model, sets, rehearsed, chosen));
-            await new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!).RunAsync([stage], cancellationToken).ConfigureAwait(false);
+            await kept.RunAsync([stage], cancellationToken).ConfigureAwait(false);
             float[] scores = WindowScores.Of(model, replay, held);
             double after = PrecisionOf(scores);
             bool isAccepted = after >= precision - chosen.Tolerance;

@@ -29,6 +29,27 @@ internal static class EqualWindows
         return kept;
     }
 
+    /// <summary>The different ones among windows, and for each window which of them it is.</summary>
+    public static (IReadOnlyList<TrainingWindow> Different, int[] Places) Distinct(IReadOnlyList<TrainingWindow> windows)
+    {
+        var places = new Dictionary<TrainingWindow, int>(SameMessages);
+        List<TrainingWindow> different = [];
+        int[] of = new int[windows.Count];
+        for (int i = 0; i < of.Length; i++)
+        {
+            ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, windows[i], out bool known);
+            if (!known)
+            {
+                place = different.Count;
+                different.Add(windows[i]);
+            }
+
+            of[i] = place;
+        }
+
+        return (different, of);
+    }
+
     private sealed class Comparer : IEqualityComparer<TrainingWindow>
     {
         public bool Equals(TrainingWindow? x, TrainingWindow? y) => x!.IsAnomaly == y!.IsAnomaly && x.Messages.Span.SequenceEqual(y.Messages.Span);

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace LogGuardian.Training;
 
@@ -83,5 +84,26 @@ public sealed class TrainingSet
         }
 
         _windows.Add(new TrainingWindow(messages, isAnomaly) { LineLabels = lineLabels });
+    }
+
+    /// <summary>A checksum of all messages and windows, in lower-case hexadecimal digits.</summary>
+    internal string Checksum()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string message in _messages)
+        {
+            hash.AppendData(BitConverter.GetBytes(message.Length));
+            hash.AppendData(MemoryMarshal.AsBytes(message.AsSpan()));
+        }
+
+        foreach (TrainingWindow window in _windows)
+        {
+            hash.AppendData([window.IsAnomaly switch { null => (byte)2, true => 1, false => 0 }]);
+            hash.AppendData(BitConverter.GetBytes(window.Messages.Length));
+            hash.AppendData(MemoryMarshal.AsBytes(window.Messages.Span));
+            hash.AppendData(MemoryMarshal.AsBytes(window.LineLabels.Span));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -18,16 +18,33 @@ public static class TrainingSets
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(message);
         var set = new TrainingSet();
+        await set.AddUnitsAsync(split.ReadTrainingAsync(cancellationToken), split.Events, message, cancellationToken).ConfigureAwait(false);
+        return set;
+    }
+
+    /// <summary>Adds units of a labelled data set, with the labels that they have.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="units">The units; messages of one without lines are the texts of its templates.</param>
+    /// <param name="events">The templates of the data set.</param>
+    /// <param name="message">How messages are made of logs.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InvalidDataException">The data are damaged.</exception>
+    /// <exception cref="InvalidOperationException">There are more windows or messages than a set takes.</exception>
+    public static async Task AddUnitsAsync(
+        this TrainingSet set, IAsyncEnumerable<EvaluationUnit> units, EventTable events, BundleMessage message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(units);
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(message);
         var messages = new MessageIndex(set, message);
         Dictionary<int, int> ofEvents = [];
-        await foreach (EvaluationUnit unit in split.ReadTrainingAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (EvaluationUnit unit in units.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             set.Add(unit.Window is { } window ? messages.Of(window) : Array.ConvertAll(unit.Events.ToArray(), MessageOf), unit.Label, unit.LineLabels);
         }
 
-        return set;
-
-        int MessageOf(int @event) => ofEvents.TryGetValue(@event, out int known) ? known : ofEvents[@event] = messages.Of(split.Events[@event].Text);
+        int MessageOf(int @event) => ofEvents.TryGetValue(@event, out int known) ? known : ofEvents[@event] = messages.Of(events[@event].Text);
     }
 
     /// <summary>Adds windows of logs.</summary>

@@ -9,9 +9,17 @@ internal sealed class WindowBatch
     private readonly LogLlmPrompt _prompt;
     private readonly Dictionary<int, int> _places = [];
 
-    public WindowBatch(IReadOnlyList<TrainingWindow> windows, LogLlmPrompt prompt)
+    /// <param name="windows">The windows.</param>
+    /// <param name="prompt">What is asked about them.</param>
+    /// <param name="known">Messages that come before those of the windows, whether these have them or not; null for none.</param>
+    public WindowBatch(IReadOnlyList<TrainingWindow> windows, LogLlmPrompt prompt, IReadOnlyList<int>? known = null)
     {
         (_windows, _prompt) = (windows, prompt);
+        foreach (int message in known ?? [])
+        {
+            _places.Add(message, _places.Count);
+        }
+
         foreach (TrainingWindow window in windows)
         {
             foreach (int message in window.Messages.Span)

@@ -49,9 +49,12 @@ public static class Distillation
 
         // Log-odds are learned as they are.
         student.Record = student.Record with { Calibration = new BundleCalibration() };
+        var kept = new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, chosen.Stop, JsonSerializer.SerializeToNode(chosen)!)
+        { Sets = new Dictionary<string, TrainingSet> { ["windows"] = set } };
+        await kept.RecallAsync(cancellationToken).ConfigureAwait(false);
         DistillationWindows windows = await Task.Run(() => new DistillationWindows(teacher, student, set, chosen), cancellationToken).ConfigureAwait(false);
-        using var stages = new DistillationStages(teacher, student, set, windows, chosen);
-        await new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, chosen.Stop, JsonSerializer.SerializeToNode(chosen)!).RunAsync(stages.All, cancellationToken).ConfigureAwait(false);
+        using var stages = new DistillationStages(teacher, student, set, windows, chosen, kept);
+        await kept.RunAsync(stages.All, cancellationToken).ConfigureAwait(false);
         float[] scores = WindowScores.Of(student, set, windows.Held);
         if (windows.HasBothClasses)
         {

@@ -27,6 +27,9 @@ public sealed record DistillationOptions
     /// <summary>The most windows that the teacher is asked about, drawn at random; 16 to 16,000,000, default 1,000,000.</summary>
     public int MaxWindows { get; set; } = 1_000_000;
 
+    /// <summary>How many windows of equal messages and labels are learned in an epoch; at least 1, default all. What is held back stays as it is.</summary>
+    public int MaxRepeats { get; set; } = int.MaxValue;
+
     /// <summary>When a stage ends because held-back windows get no better; null, the default, for never. The weights that did best on them are kept in any case.</summary>
     public EarlyStopping? Stop { get; set; }
 
@@ -43,6 +46,7 @@ public sealed record DistillationOptions
         Rule.Require(Edits is >= 0 and <= 1, nameof(Edits), Edits, "between 0 and 1");
         Rule.Require(HeldBack is >= 0.01 and <= 0.5, nameof(HeldBack), HeldBack, "between 0.01 and 0.5");
         Rule.Require(MaxWindows is >= 16 and <= TrainingSet.MaxWindows, nameof(MaxWindows), MaxWindows, $"between 16 and {TrainingSet.MaxWindows}");
+        Rule.Require(MaxRepeats >= 1, nameof(MaxRepeats), MaxRepeats, "at least 1");
         Stop?.Validated();
         Loop.Validated();
         return this with { };

@@ -10,13 +10,14 @@ internal sealed class DistillationStages : IDisposable
     private readonly TrainingSet _set;
     private readonly DistillationWindows _windows;
     private readonly DistillationOptions _options;
+    private readonly TrainingRun _run;
     private readonly MessageTokens _tokens;
     private readonly MessageVectors _given;
     private readonly ParameterSet _map;
 
-    public DistillationStages(TrainableModel teacher, IWindowModel student, TrainingSet set, DistillationWindows windows, DistillationOptions options)
+    public DistillationStages(TrainableModel teacher, IWindowModel student, TrainingSet set, DistillationWindows windows, DistillationOptions options, TrainingRun run)
     {
-        (_student, _set, _windows, _options) = (student, set, windows, options);
+        (_student, _set, _windows, _options, _run) = (student, set, windows, options, run);
         _tokens = new MessageTokens(student.Tokenizer, set.Messages);
         teacher.Network.IsTraining = false;
         _given = new MessageVectors(teacher.Network, new MessageTokens(teacher.Tokenizer, set.Messages), learns: false, edits: 0);
@@ -48,7 +49,7 @@ internal sealed class DistillationStages : IDisposable
     private StageWork Answers()
     {
         MessageVectors own = Prepare(encoderOnly: false);
-        Cosine = MeasureCosine();
+        Cosine = _run.Once("vector_cosine", MeasureCosine);
         var objective = new OddsObjective(_student, own, _windows.Learned)
         {
             Teacher = _windows.LearnedOdds,

@@ -19,10 +19,9 @@ internal sealed class DistillationWindows
 
         // What one of both cannot read at once, both read in the same parts. Nobody knows which part of an anomalous window is.
         int most = Math.Min(teacher.Record.MaxMessages, student.Record.MaxMessages);
-        Learned =
-        [
-            .. all.Skip(held).SelectMany(window => LabelledWindows.Parts(window.IsAnomaly == true && window.Messages.Length > most ? window with { IsAnomaly = null } : window, most)),
-        ];
+        Learned = EqualWindows.Limit(
+            all.Skip(held).SelectMany(window => LabelledWindows.Parts(window.IsAnomaly == true && window.Messages.Length > most ? window with { IsAnomaly = null } : window, most)),
+            options.MaxRepeats);
         LearnedOdds = Ask(teacher, set, Learned);
         HeldOdds = Ask(teacher, set, all[..held]);
         Held = [.. all.Take(held).Select((window, i) => window with { IsAnomaly = window.IsAnomaly ?? HeldOdds[i] > 0 })];

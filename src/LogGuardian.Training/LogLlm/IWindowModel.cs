@@ -6,6 +6,9 @@ namespace LogGuardian.Training;
 /// <summary>A model that tells of windows whether they are anomalous, whatever it is made of.</summary>
 internal interface IWindowModel
 {
+    /// <summary>Where it is kept.</summary>
+    string Folder { get; }
+
     MessageNetwork Network { get; }
 
     MessageTokenizer Tokenizer { get; }

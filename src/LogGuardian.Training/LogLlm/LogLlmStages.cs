@@ -1,4 +1,3 @@
-using LogGuardian.Inference;
 using static TorchSharp.torch;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
@@ -10,10 +9,11 @@ namespace LogGuardian.Training;
 /// </summary>
 internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, LabelledWindows? windows, LogLlmTrainingOptions options)
 {
-    private const string MaskToken = "[MASK]";
     private readonly MessageTokens _tokens = new(model.Tokenizer, set.Messages);
 
     private LogLlmNetwork Network => model.Network;
+
+    private TrainingStage Whole => new("whole", options.Whole, () => Answer(encoder: true, projector: true, decoder: true, options.Whole));
 
     /// <summary>What held-back windows say of the network as it is.</summary>
     public IReadOnlyDictionary<string, double> Measure()
@@ -29,13 +29,19 @@ internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, Labell
 
     /// <summary>The three stages.</summary>
     /// <exception cref="TrainingException">A window is longer than what the decoder reads.</exception>
-    public IReadOnlyList<TrainingStage> Labelled() => Fitting(
+    public IReadOnlyList<TrainingStage> Labelled() => Fitting(options.AtOnce ? [Whole with { MoreSteps = StepsOf(options.Template) + StepsOf(options.Projection) + StepsOf(options.Embedding) }] :
     [
         new("template", options.Template, () => Answer(encoder: false, projector: false, decoder: true, options.Template, measured: false)),
         new("projection", options.Projection, () => Answer(encoder: false, projector: true, decoder: false, options.Projection)),
         new("embedding", options.Embedding, () => Answer(encoder: true, projector: true, decoder: false, options.Embedding)),
-        new("whole", options.Whole, () => Answer(encoder: true, projector: true, decoder: true, options.Whole)),
+        Whole,
     ]);
+
+    private long StepsOf(StageOptions stage)
+    {
+        int samples = ClassBalance.Order([.. windows!.Learned.Select(window => window.IsAnomaly == true)], options.Minority, stage.MaxSamples, new Random(options.Loop.Seed)).Length;
+        return (long)stage.Epochs * ((samples + options.Loop.BatchSize - 1) / options.Loop.BatchSize);
+    }
 
     private IReadOnlyList<TrainingStage> Fitting(IReadOnlyList<TrainingStage> stages)
     {
@@ -48,28 +54,7 @@ internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, Labell
                 $"The longest window has {messages} messages and, with its question and answer, {rows} rows; the decoder reads at most {model.Decoder.MaxRows}. Make a model with fewer {nameof(TrainableModelOptions.MaxMessages)}, or with more {nameof(DecoderShape)}.{nameof(DecoderShape.MaxRows)}."));
     }
 
-    /// <summary>The token that hides others. A tokenizer that is only a list of words cuts its name at the punctuation.</summary>
-    private int MaskId()
-    {
-        int[] ids = model.Tokenizer.Encode(MaskToken);
-        int id = ids.Length == 3 ? ids[1]
-            : model.Record.Tokenizer.Kind == TokenizerKind.WordPiece ? File.ReadLines(Path.Combine(model.Folder, model.Record.Tokenizer.File)).ToList().IndexOf(MaskToken) : -1;
-        return id >= 0 ? id : throw new TrainingException(
-            $"The encoder's tokenizer has no token '{MaskToken}', which hides words that are to be learned. Leave the stage out with 0 epochs of {nameof(options.Words)}, or take an encoder that has it.");
-    }
-
-    private StageWork Words()
-    {
-        var objective = new MaskedLanguageObjective(Network.Encoder, _tokens, MaskId(), options.Words.MaxSamples, options.Loop.Seed);
-        Begin();
-        Network.Encoder.Parameters.Train(_ => true);
-        objective.Head.Train(_ => true);
-        Dictionary<string, TorchParameter> learns = ParameterSet.Named(("encoder", Network.Encoder.Parameters), ("head", objective.Head));
-        return new StageWork(objective, learns, ParameterSet.Named([.. Network.Parts, ("head", objective.Head)]), null)
-        {
-            Owned = [objective],
-        };
-    }
+    private StageWork Words() => WordsWork.Of(model, _tokens, options.Words, options.Loop);
 
     private StageWork Order()
     {

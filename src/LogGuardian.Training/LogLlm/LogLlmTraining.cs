@@ -21,7 +21,7 @@ public static class LogLlmTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
         LogLlmTrainingOptions chosen = (options ?? new LogLlmTrainingOptions()).Validated();
-        await RunAsync(run, chosen, new LogLlmStages(model, set, null, chosen).Unlabelled(), cancellationToken).ConfigureAwait(false);
+        await RunAsync(run, set, chosen, new LogLlmStages(model, set, null, chosen).Unlabelled(), cancellationToken).ConfigureAwait(false);
         model.Network.IsTraining = false;
         model.Network.MixedPrecision = false;
         model.Save();
@@ -42,7 +42,7 @@ public static class LogLlmTraining
         ArgumentNullException.ThrowIfNull(set);
         LogLlmTrainingOptions chosen = (options ?? new LogLlmTrainingOptions()).Validated();
         var windows = new LabelledWindows(set, model.Record.MaxMessages, chosen.HeldBack, chosen.Loop.Seed, chosen.MaxRepeats);
-        await RunAsync(run, chosen, new LogLlmStages(model, set, windows, chosen).Labelled(), cancellationToken).ConfigureAwait(false);
+        await RunAsync(run, set, chosen, new LogLlmStages(model, set, windows, chosen).Labelled(), cancellationToken).ConfigureAwait(false);
         model.Network.IsTraining = false;
         model.Network.MixedPrecision = false;
         float[] scores = model.Scores(set).Of(windows.Held);
@@ -52,6 +52,6 @@ public static class LogLlmTraining
         return HeldBackMetrics.Of(windows.Held, scores);
     }
 
-    private static Task RunAsync(TrainingRunOptions? run, LogLlmTrainingOptions options, IReadOnlyList<TrainingStage> stages, CancellationToken cancellationToken) =>
-        new TrainingRun(run ?? new TrainingRunOptions(), options.Loop, options.Stop, JsonSerializer.SerializeToNode(options)!).RunAsync(stages, cancellationToken);
+    private static Task RunAsync(TrainingRunOptions? run, TrainingSet set, LogLlmTrainingOptions options, IReadOnlyList<TrainingStage> stages, CancellationToken cancellationToken) =>
+        new TrainingRun(run ?? new TrainingRunOptions(), options.Loop, options.Stop, JsonSerializer.SerializeToNode(options)!) { Sets = new Dictionary<string, TrainingSet> { ["windows"] = set } }.RunAsync(stages, cancellationToken);
 }

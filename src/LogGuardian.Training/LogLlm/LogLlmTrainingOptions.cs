@@ -30,6 +30,11 @@ public sealed record LogLlmTrainingOptions
     /// <summary>Stage 3: all of it.</summary>
     public StageOptions Whole { get; set; } = new() { Epochs = 2, LearningRate = 5e-5 };
 
+    /// <summary>
+    /// Whether the steps of stages 1 and 2 are given to stage 3, so that all of it learns all the time, for as long as the three take; default false. Says what stages are worth.
+    /// </summary>
+    public bool AtOnce { get; set; }
+
     /// <summary>The share that the rarer class has at least of what is learned, by repetition; 0 to 0.5, default 0.3.</summary>
     public double Minority { get; set; } = 0.3;
 

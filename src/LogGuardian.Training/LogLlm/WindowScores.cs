@@ -15,6 +15,15 @@ internal sealed class WindowScores(IWindowModel model, MessageTokens tokens)
     /// <returns>One number for each window; above 0 is "anomalous".</returns>
     public float[] Of(IReadOnlyList<TrainingWindow> windows)
     {
+        // Logs repeat themselves: what is equal is read once.
+        (IReadOnlyList<TrainingWindow> different, int[] places) = EqualWindows.Distinct(windows);
+        float[] scores = OfDifferent(different);
+        return Array.ConvertAll(places, place => scores[place]);
+    }
+
+    private float[] OfDifferent(IReadOnlyList<TrainingWindow> windows)
+    {
+        TorchThreads.Use();
         model.Network.IsTraining = false;
         using var vectors = new MessageVectors(model.Network, tokens, learns: false, edits: 0);
         float[] scores = new float[windows.Count];

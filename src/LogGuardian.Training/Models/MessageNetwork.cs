@@ -6,7 +6,7 @@ namespace LogGuardian.Training;
 internal abstract class MessageNetwork(EncoderShape encoder, bool firstToken, Device device, Generator random, ScalarType type = ScalarType.Float32) : IDisposable
 {
     // Padded tokens that are encoded at once: long messages do not make short ones long.
-    private const int TokensAtOnce = 8192;
+    private const int TokensAtOnce = 2048;
 
     public TextEncoder Encoder { get; } = new(encoder, device, random, type);
 
@@ -47,6 +47,7 @@ internal abstract class MessageNetwork(EncoderShape encoder, bool firstToken, De
     /// <returns>[messages, hidden of the encoder].</returns>
     public Tensor Encode(IReadOnlyList<int[]> messages)
     {
+        TorchThreads.Use();
         int[] order = [.. Enumerable.Range(0, messages.Count).OrderBy(i => messages[i].Length)];
         var parts = new List<Tensor>();
         for (int from = 0, count; from < order.Length; from += count)

@@ -19,16 +19,11 @@ internal sealed class AnchoredObjective : IObjective, IDisposable
 
     public int[] Order(Random random) => _inner.Order(random);
 
-    public Tensor Loss(ReadOnlySpan<int> samples, Random random)
-    {
-        Tensor loss = _inner.Loss(samples, random);
-        foreach ((TorchParameter weights, Tensor start) in _anchors)
-        {
-            loss += (weights - start).pow(2).sum() * _strength;
-        }
+    public Tensor Loss(ReadOnlySpan<int> samples, Random random) => _inner.Loss(samples, random) + Way();
 
-        return loss;
-    }
+    public IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random) => [.. _inner.Parts(samples, atOnce, random), Way];
+
+    private Tensor Way() => _anchors.Select(each => (each.Weights - each.Start).pow(2).sum()).Aggregate((sum, one) => sum + one) * _strength;
 
     public void Dispose()
     {

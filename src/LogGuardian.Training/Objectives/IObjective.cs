@@ -11,6 +11,16 @@ internal interface IObjective
     /// <summary>How much some samples count in a mean with others; by default each as much as any other.</summary>
     double WeightOf(ReadOnlySpan<int> samples) => samples.Length;
 
+    /// <summary>Parts whose sum is <see cref="Loss"/>, computed one after the other in this order, so that only one of them is in memory.</summary>
+    /// <param name="samples">Some of <see cref="Order"/>.</param>
+    /// <param name="atOnce">The most samples of a part.</param>
+    /// <param name="random">All randomness that is not the model's.</param>
+    IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random)
+    {
+        double weight = WeightOf(samples);
+        return [.. samples.Chunk(atOnce).Select<int[], Func<Tensor>>(some => () => Loss(some, random) * (WeightOf(some) / weight))];
+    }
+
     /// <summary>The mean loss of some samples, a single number.</summary>
     /// <param name="samples">Some of <see cref="Order"/>.</param>
     /// <param name="random">All randomness that is not the model's.</param>

@@ -10,7 +10,7 @@ namespace LogGuardian.Training;
 internal sealed class MaskedLanguageObjective : IObjective, IDisposable
 {
     private const double Share = 0.15;
-    private const string Transform = "cls.predictions.transform";
+    private const string Transform = "cls.predictions.transform", Bias = "cls.predictions.bias";
     private readonly TextEncoder _encoder;
     private readonly MessageTokens _tokens;
     private readonly int _mask;
@@ -29,7 +29,7 @@ internal sealed class MaskedLanguageObjective : IObjective, IDisposable
         TextEncoder.AddDense(Head, Transform + ".dense", encoder.Shape.Hidden, encoder.Shape.Hidden, random);
         Head.AddConstant(Transform + ".LayerNorm.weight", 1, encoder.Shape.Hidden);
         Head.AddConstant(Transform + ".LayerNorm.bias", 0, encoder.Shape.Hidden);
-        Head.AddConstant("cls.predictions.bias", 0, encoder.Shape.Vocabulary);
+        Head.AddConstant(Bias, 0, encoder.Shape.Vocabulary);
     }
 
     /// <summary>What is only needed to learn.</summary>
@@ -42,54 +42,58 @@ internal sealed class MaskedLanguageObjective : IObjective, IDisposable
         return order[..Math.Min(order.Length, _maxSamples)];
     }
 
-    public Tensor Loss(ReadOnlySpan<int> samples, Random random)
-    {
-        int[][] messages = new int[samples.Length][];
-        for (int i = 0; i < messages.Length; i++)
-        {
-            messages[i] = _tokens[samples[i]];
-        }
+    public Tensor Loss(ReadOnlySpan<int> samples, Random random) => Parts(samples.ToArray(), samples.Length, random)[0]();
 
-        int longest = messages.Max(ids => ids.Length);
-        long[] ids = new long[messages.Length * longest];
-        bool[] mask = new bool[ids.Length];
-        List<long> places = [];
-        List<long> targets = [];
+    public IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random)
+    {
+        // What is hidden is drawn for all parts before the first one: each hidden token counts as much as any other.
+        HiddenWords[] parts = [.. samples.Chunk(atOnce).Select(some => Hide([.. some.Select(sample => _tokens[sample])], random))];
+        double hidden = parts.Sum(part => part.Places.Count);
+
+        // Of very short messages nothing is hidden, and nothing is learned.
+        return hidden == 0
+            ? [() => Head.Value(Bias).sum() * 0]
+            : [.. parts.Where(part => part.Places.Count > 0).Select<HiddenWords, Func<Tensor>>(part => () => Sum(part) / hidden)];
+    }
+
+    public void Dispose() => Head.Dispose();
+
+    private HiddenWords Hide(int[][] messages, Random random)
+    {
+        var words = new HiddenWords(messages.Length, messages.Max(ids => ids.Length));
         for (int i = 0; i < messages.Length; i++)
         {
             for (int at = 0; at < messages[i].Length; at++)
             {
-                int place = (i * longest) + at;
-                (ids[place], mask[place]) = (messages[i][at], true);
+                int place = (i * words.Longest) + at;
+                (words.Ids[place], words.Mask[place]) = (messages[i][at], true);
 
                 // The tokens at the ends say nothing.
                 if (at > 0 && at < messages[i].Length - 1 && random.NextDouble() < Share)
                 {
-                    places.Add(place);
-                    targets.Add(ids[place]);
-                    ids[place] = random.NextDouble() switch { < 0.8 => _mask, < 0.9 => random.Next(_encoder.Shape.Vocabulary), _ => ids[place] };
+                    words.Places.Add(place);
+                    words.Targets.Add(words.Ids[place]);
+                    words.Ids[place] = random.NextDouble() switch { < 0.8 => _mask, < 0.9 => random.Next(_encoder.Shape.Vocabulary), _ => words.Ids[place] };
                 }
             }
         }
 
-        if (places.Count == 0)
-        {
-            // A batch of very short messages: nothing is hidden, nothing is learned.
-            return _encoder.Parameters.Value("embeddings.LayerNorm.bias").sum() * 0;
-        }
+        return words;
+    }
 
+    private Tensor Sum(HiddenWords words)
+    {
         Device device = _encoder.Parameters.Device;
-        Tensor tokens = _encoder.Encode(tensor(ids, [messages.Length, longest], device: device), tensor(mask, [messages.Length, longest], device: device));
-        Tensor hidden = tokens.flatten(0, 1).index_select(0, tensor(places.ToArray(), device: device));
+        long[] shape = [words.Messages, words.Longest];
+        Tensor tokens = _encoder.Encode(tensor(words.Ids, shape, device: device), tensor(words.Mask, shape, device: device));
+        Tensor hidden = tokens.flatten(0, 1).index_select(0, tensor(words.Places.ToArray(), device: device));
         Tensor transformed = F.layer_norm(
             F.gelu(Head.Dense(hidden, Transform + ".dense")),
             [_encoder.Shape.Hidden],
             Head.Value(Transform + ".LayerNorm.weight"),
             Head.Value(Transform + ".LayerNorm.bias"),
             _encoder.Shape.Epsilon);
-        Tensor logits = F.linear(transformed, _encoder.Parameters.Value("embeddings.word_embeddings.weight"), Head.Value("cls.predictions.bias"));
-        return F.cross_entropy(logits, tensor(targets.ToArray(), device: device));
+        Tensor logits = F.linear(transformed, _encoder.Parameters.Value("embeddings.word_embeddings.weight"), Head.Value(Bias));
+        return F.cross_entropy(logits, tensor(words.Targets.ToArray(), device: device), reduction: nn.Reduction.Sum);
     }
-
-    public void Dispose() => Head.Dispose();
 }

@@ -26,17 +26,15 @@ internal sealed class MessageVectors(MessageNetwork network, MessageTokens token
         }
 
         int[] missing = [.. messages.Select(message => message / Together).Where(block => !_isKept[block]).Distinct()];
-        if (missing.Length > 0)
+        foreach (int block in missing)
         {
+            // What one block leaves behind goes before the next one comes.
             using IDisposable scope = NewDisposeScope();
             using IDisposable fixedWeights = no_grad();
             _kept ??= zeros([tokens.Count, network.Encoder.Shape.Hidden], dtype: network.Encoder.Parameters.Type, device: network.Device).DetachFromDisposeScope();
-            foreach (int block in missing)
-            {
-                int[] some = [.. Enumerable.Range(block * Together, Math.Min(Together, tokens.Count - (block * Together)))];
-                _kept.index_copy_(0, Index(some), network.Encode([.. some.Select(message => tokens[message])]));
-                _isKept[block] = true;
-            }
+            int[] some = [.. Enumerable.Range(block * Together, Math.Min(Together, tokens.Count - (block * Together)))];
+            _kept.index_copy_(0, Index(some), network.Encode([.. some.Select(message => tokens[message])]));
+            _isKept[block] = true;
         }
 
         return _kept!.index_select(0, Index(messages));

@@ -31,16 +31,18 @@ internal sealed class MixedObjective : IObjective
         return mixed;
     }
 
-    public Tensor Loss(ReadOnlySpan<int> samples, Random random)
+    public Tensor Loss(ReadOnlySpan<int> samples, Random random) => Parts(samples.ToArray(), samples.Length, random).Select(part => part()).Aggregate((sum, one) => sum + one);
+
+    public IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random)
     {
-        Tensor? sum = null;
-        foreach (IGrouping<int, int> some in samples.ToArray().GroupBy(sample => sample / Each).OrderBy(group => group.Key))
+        List<Func<Tensor>> parts = [];
+        foreach (IGrouping<int, int> some in samples.GroupBy(sample => sample / Each).OrderBy(group => group.Key))
         {
             int[] own = [.. some.Select(sample => sample % Each)];
-            Tensor loss = _parts[some.Key].Objective.Loss(own, random) * ((double)own.Length / samples.Length);
-            sum = sum is null ? loss : sum + loss;
+            double share = (double)own.Length / samples.Length;
+            parts.AddRange(_parts[some.Key].Objective.Parts(own, atOnce, random).Select<Func<Tensor>, Func<Tensor>>(part => () => part() * share));
         }
 
-        return sum!;
+        return parts;
     }
 }

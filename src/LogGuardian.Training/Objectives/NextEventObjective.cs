@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace LogGuardian.Training;
 
 /// <summary>
-/// Teaches a decoder what follows what: after each row the next message must be told from all others of the batch. As in language models with tied embeddings, the rows that
-/// the decoder reads are also what it is compared with.
+/// Teaches a decoder what follows what: after each row the next message must be told from all others of the step, in whatever parts it is computed. As in language models with tied
+/// embeddings, the rows that the decoder reads are also what it is compared with.
 /// </summary>
 internal sealed class NextEventObjective(LogLlmNetwork network, MessageVectors vectors, LogLlmPrompt prompt, IReadOnlyList<TrainingWindow> windows, int maxSamples) : IObjective
 {
@@ -15,31 +15,26 @@ internal sealed class NextEventObjective(LogLlmNetwork network, MessageVectors v
         return order[..Math.Min(order.Length, maxSamples)];
     }
 
-    /// <summary>Messages.</summary>
-    public double WeightOf(ReadOnlySpan<int> samples)
-    {
-        double sum = 0;
-        foreach (int sample in samples)
-        {
-            sum += windows[sample].Messages.Length;
-        }
+    public Tensor Loss(ReadOnlySpan<int> samples, Random random) => Parts(samples.ToArray(), samples.Length, random)[0]();
 
-        return sum;
+    public IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random)
+    {
+        TrainingWindow[] all = Array.ConvertAll(samples, sample => windows[sample]);
+        int[] candidates = new WindowBatch(all, prompt).Messages;
+        double weight = all.Sum(window => window.Messages.Length);
+
+        // Words are edited alike in all parts.
+        int seed = random.Next();
+        return [.. all.Chunk(atOnce).Select<TrainingWindow[], Func<Tensor>>(some => () => Sum(some, candidates, new Random(seed)) / weight)];
     }
 
-    public Tensor Loss(ReadOnlySpan<int> samples, Random random)
+    private Tensor Sum(TrainingWindow[] some, int[] candidates, Random random)
     {
-        var some = new TrainingWindow[samples.Length];
-        for (int i = 0; i < some.Length; i++)
-        {
-            some[i] = windows[samples[i]];
-        }
-
-        var batch = new WindowBatch(some, prompt);
+        var batch = new WindowBatch(some, prompt, candidates);
         Tensor messages = network.Project(vectors.Of(batch.Messages, random));
         (Tensor rows, long[] places, long[] targets) = batch.Continue(network, messages);
         Tensor read = network.Decoder.Read(rows).flatten(0, 1).index_select(0, tensor(places, device: network.Device));
         Tensor logits = read.mm(messages.t()) / Math.Sqrt(network.Decoder.Shape.Hidden);
-        return nn.functional.cross_entropy(logits, tensor(targets, device: network.Device));
+        return nn.functional.cross_entropy(logits, tensor(targets, device: network.Device), reduction: nn.Reduction.Sum);
     }
 }

@@ -12,5 +12,9 @@ internal sealed class SubsetObjective(IObjective inner, IReadOnlyList<int> sampl
         return order[..Math.Min(order.Length, maxSamples)];
     }
 
+    public double WeightOf(ReadOnlySpan<int> samples) => inner.WeightOf(samples);
+
     public Tensor Loss(ReadOnlySpan<int> samples, Random random) => inner.Loss(samples, random);
+
+    public IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random) => inner.Parts(samples, atOnce, random);
 }

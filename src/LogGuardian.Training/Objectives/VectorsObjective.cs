@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LogGuardian.Training;
@@ -17,12 +18,25 @@ internal sealed class VectorsObjective(MessageVectors vectors, Func<int[], Tenso
         return order[..Math.Min(order.Length, maxSamples)];
     }
 
-    public Tensor Loss(ReadOnlySpan<int> samples, Random random)
+    public Tensor Loss(ReadOnlySpan<int> samples, Random random) => Parts(samples.ToArray(), samples.Length, random)[0]();
+
+    public IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random)
     {
-        int[] some = samples.ToArray();
+        double size = SizeOf(samples);
+        return [.. samples.Chunk(atOnce).Select<int[], Func<Tensor>>(some => () => Mean(some, size, random) * ((double)some.Length / samples.Length))];
+    }
+
+    private double SizeOf(int[] samples)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return given(samples).pow(2).mean().ToDouble() + 1e-12;
+    }
+
+    private Tensor Mean(int[] some, double size, Random random)
+    {
         Tensor wanted = given(some);
         Tensor own = vectors.Of(some, random);
         Tensor mapped = map is null ? own : map.Dense(own, ParameterSet.NoName);
-        return 1 - nn.functional.cosine_similarity(mapped, wanted, 1).mean() + ((mapped - wanted).pow(2).mean() / (wanted.pow(2).mean() + 1e-12));
+        return 1 - nn.functional.cosine_similarity(mapped, wanted, 1).mean() + ((mapped - wanted).pow(2).mean() / size);
     }
 }

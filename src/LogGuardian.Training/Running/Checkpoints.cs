@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
@@ -36,7 +35,7 @@ internal sealed class Checkpoints(string folder)
     }
 
     /// <exception cref="TrainingException">There is no room or no right to write; what was there stays.</exception>
-    public void Save(CheckpointState state, IReadOnlyDictionary<string, TorchParameter> weights, IReadOnlyDictionary<string, Tensor> best, OptimizerHelper optimizer)
+    public void Save(CheckpointState state, IReadOnlyDictionary<string, TorchParameter> weights, IReadOnlyDictionary<string, Tensor> best, AdamW optimizer)
     {
         string file = PathOf(state);
         string fresh = file + ".tmp";
@@ -51,7 +50,7 @@ internal sealed class Checkpoints(string folder)
                 Write(writer, weights.Select(each => (each.Key, (Tensor)each.Value)));
                 Write(writer, best.Select(each => (each.Key, each.Value)));
 
-                optimizer.save_state_dict(writer);
+                optimizer.Save(writer);
                 writer.Flush();
                 stream.Position = 0;
                 writer.Write(SHA256.HashData(stream));
@@ -78,7 +77,7 @@ internal sealed class Checkpoints(string folder)
     /// <param name="best">Receives the weights that did best so far.</param>
     /// <param name="optimizer">Receives its state.</param>
     /// <exception cref="TrainingException">The state is of another model.</exception>
-    public void Restore(CheckpointState state, IReadOnlyDictionary<string, TorchParameter> weights, Dictionary<string, Tensor> best, OptimizerHelper optimizer)
+    public void Restore(CheckpointState state, IReadOnlyDictionary<string, TorchParameter> weights, Dictionary<string, Tensor> best, AdamW optimizer)
     {
         using var reader = new BinaryReader(File.OpenRead(PathOf(state)));
         _ = ReadState(reader);
@@ -105,7 +104,7 @@ internal sealed class Checkpoints(string folder)
                 one.Load(reader);
             }
 
-            optimizer.load_state_dict(reader);
+            optimizer.Load(reader);
         }
         catch (Exception e) when (e is ArgumentException or KeyNotFoundException or InvalidDataException)
         {

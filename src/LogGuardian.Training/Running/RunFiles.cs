@@ -5,6 +5,9 @@ namespace LogGuardian.Training;
 /// <summary>Files that are either whole or as they were before, and errors that say what to do.</summary>
 internal static class RunFiles
 {
+    /// <summary>What the name of a file ends with that is being written.</summary>
+    public const string Draft = ".tmp";
+
     // Error numbers of Linux and macOS, and of Windows.
     private const int NoSpace = 28;
     private const int DiskFull = unchecked((int)0x80070070);
@@ -15,7 +18,7 @@ internal static class RunFiles
     /// <summary>Writes a file beside its place, and puts it there when it is on the disk.</summary>
     public static void Write(string path, Action<Stream> write) => Guard(path, () =>
     {
-        string draft = path + ".tmp";
+        string draft = path + Draft;
         using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             write(file);

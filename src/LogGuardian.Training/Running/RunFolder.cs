@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace LogGuardian.Training;
 
@@ -21,9 +22,12 @@ internal sealed class RunFolder : IDisposable
     private RunFolder(string path, RunRecord record, TimeProvider clock, long step)
     {
         (Path, Record, _clock) = (path, record, clock);
+        RunFiles.Guard(path, () => Directory.CreateDirectory(path));
+
+        // First of all: a run that is killed in its first moment can be resumed, too.
+        WriteRecord();
         RunFiles.Guard(path, () => Directory.CreateDirectory(CheckpointsPath));
         _metrics = MetricLog.Open(MetricsPath, step);
-        WriteRecord();
     }
 
     /// <summary>The folder.</summary>
@@ -48,7 +52,7 @@ internal sealed class RunFolder : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(record);
         clock ??= TimeProvider.System;
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).FirstOrDefault() is { } entry)
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).FirstOrDefault(entry => System.IO.Path.GetFileName(entry) != RecordName + RunFiles.Draft) is { } entry)
         {
             string what = System.IO.Path.GetFileName(entry);
             throw new IOException(File.Exists(System.IO.Path.Combine(path, RecordName))
@@ -64,14 +68,15 @@ internal sealed class RunFolder : IDisposable
     /// <param name="path">The folder.</param>
     /// <param name="step">The step of the checkpoint that it goes on from; what was measured later is taken out.</param>
     /// <param name="clock">The clock; null for that of the system.</param>
+    /// <param name="configuration">All that is set from now on; null for what was.</param>
     /// <exception cref="InvalidDataException">There is no run, or what is there cannot be read; the message says what to do.</exception>
     /// <exception cref="IOException">The folder cannot be written; the message says what to do.</exception>
-    public static RunFolder Resume(string path, long step, TimeProvider? clock = null)
+    public static RunFolder Resume(string path, long step, TimeProvider? clock = null, JsonNode? configuration = null)
     {
         Rule.Require(step >= 0, nameof(step), step, "at least 0");
         clock ??= TimeProvider.System;
         RunRecord record = Read(path);
-        RunRecord resumed = record with { Resumed = [.. record.Resumed, new RunResume(clock.GetUtcNow(), step)], Ended = null, Outcome = RunOutcome.Running, Message = null };
+        RunRecord resumed = record with { Configuration = configuration ?? record.Configuration, Resumed = [.. record.Resumed, new RunResume(clock.GetUtcNow(), step)], Ended = null, Outcome = RunOutcome.Running, Message = null };
         return new RunFolder(path, resumed, clock, step);
     }
 
@@ -110,6 +115,13 @@ internal sealed class RunFolder : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(stage);
         ArgumentException.ThrowIfNullOrEmpty(name);
         _metrics.Append(new RunMetric(step, epoch, stage, name, value, _clock.GetUtcNow()));
+    }
+
+    /// <summary>Notes what is measured only once.</summary>
+    public void Note(string name, double value)
+    {
+        Record = Record with { Notes = new SortedDictionary<string, double>(Record.Notes.ToDictionary(), StringComparer.Ordinal) { [name] = value } };
+        WriteRecord();
     }
 
     /// <summary>Notes the end of the run.</summary>

@@ -25,6 +25,12 @@ internal sealed record RunRecord
     /// <summary>The files that were read.</summary>
     public IReadOnlyList<RunDataFile> Data { get; init; } = [];
 
+    /// <summary>Checksums of the windows that were learned, by what they are.</summary>
+    public IReadOnlyDictionary<string, string> Sets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What was measured once on the way and is not measured again when the run goes on, by name.</summary>
+    public IReadOnlyDictionary<string, double> Notes { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Versions of this package and of what it references, by name.</summary>
     public IReadOnlyDictionary<string, string> Packages { get; init; } = PackagesOf(typeof(RunRecord).Assembly);
 

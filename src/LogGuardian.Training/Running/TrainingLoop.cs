@@ -1,4 +1,4 @@
-using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
@@ -32,8 +32,10 @@ internal sealed class TrainingLoop(LoopOptions options, EarlyStopping? stop, Che
         bool isEarly = false;
         if (options.Threads > 0)
         {
-            set_num_threads(options.Threads);
+            TorchThreads.Set(options.Threads);
         }
+
+        TorchThreads.Use();
 
         for (int i = resumed?.Stage ?? 0; i < stages.Count; i++)
         {
@@ -60,14 +62,14 @@ internal sealed class TrainingLoop(LoopOptions options, EarlyStopping? stop, Che
         private readonly Checkpoints? _checkpoints;
         private readonly Action<TrainingProgress>? _report;
         private readonly TorchParameter[] _learns;
-        private readonly OptimizerHelper _optimizer;
+        private readonly AdamW _optimizer;
         private readonly Dictionary<string, Tensor> _best = new(StringComparer.Ordinal);
 
         public StageRun(TrainingStage stage, StageWork work, LoopOptions options, EarlyStopping? stop, Checkpoints? checkpoints, Action<TrainingProgress>? report)
         {
             (_stage, _work, _options, _stop, _checkpoints, _report) = (stage, work, options, stop, checkpoints, report);
             _learns = [.. work.Learns.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => each.Value)];
-            _optimizer = optim.AdamW(_learns, stage.Options.LearningRate, weight_decay: options.WeightDecay);
+            _optimizer = new AdamW(_learns, options.WeightDecay);
         }
 
         public (long Total, bool IsEarly) Run(CheckpointState state, bool isResumed, CancellationToken cancellationToken)
@@ -84,7 +86,7 @@ internal sealed class TrainingLoop(LoopOptions options, EarlyStopping? stop, Che
                 _checkpoints!.Restore(state, _work.Kept, _best, _optimizer);
             }
 
-            long steps = (long)perEpoch * _stage.Options.Epochs;
+            long steps = ((long)perEpoch * _stage.Options.Epochs) + _stage.MoreSteps;
             LearningRateSchedule schedule = _stage.Options.Schedule with { TotalSteps = steps };
             int epoch = 0;
             bool isOver = IsOver(state);
@@ -106,7 +108,7 @@ internal sealed class TrainingLoop(LoopOptions options, EarlyStopping? stop, Che
                 double rate = _stage.Options.LearningRate * schedule.ShareAt(state.Step, state.Plateau);
                 double loss = Step(state, order.AsSpan(from, Math.Min(_options.BatchSize, order.Length - from)), rate);
                 state = state with { Step = state.Step + 1, Total = state.Total + 1 };
-                IReadOnlyDictionary<string, double> metrics = state.Step % perEpoch == 0 && _work.Validate is not null ? _work.Validate() : Nothing;
+                IReadOnlyDictionary<string, double> metrics = (state.Step % perEpoch == 0 || state.Step == steps) && _work.Validate is not null ? _work.Validate() : Nothing;
                 if (metrics.TryGetValue(HeldBackMetrics.AveragePrecision, out double value))
                 {
                     state = After(state, schedule, value);
@@ -181,23 +183,8 @@ internal sealed class TrainingLoop(LoopOptions options, EarlyStopping? stop, Che
             int seed = SeedOf(state.Stage, state.Step);
             var random = new Random(seed);
             manual_seed(seed);
-            foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
-            {
-                group.LearningRate = rate;
-            }
-
-            _optimizer.zero_grad();
-            double sum = 0;
-            double weight = _work.Objective.WeightOf(samples);
-            for (int from = 0; from < samples.Length; from += _options.MicroBatchSize)
-            {
-                using IDisposable scope = NewDisposeScope();
-                ReadOnlySpan<int> some = samples.Slice(from, Math.Min(_options.MicroBatchSize, samples.Length - from));
-                Tensor loss = _work.Objective.Loss(some, random) * (_work.Objective.WeightOf(some) / weight);
-                loss.backward();
-                sum += loss.item<float>();
-            }
-
+            _optimizer.Clear();
+            double sum = Descend(state, samples.ToArray(), random);
             double length = nn.utils.clip_grad_norm_(_learns.Where(weights => weights.grad is not null), _options.MaxGradient);
             if (!double.IsFinite(sum) || !double.IsFinite(length))
             {
@@ -205,12 +192,31 @@ internal sealed class TrainingLoop(LoopOptions options, EarlyStopping? stop, Che
                     $"Stage '{_stage.Name}', step {state.Step + 1}: the loss is {sum} and its gradient {length}; both must be finite. Lower the learning rate, which is {rate:g3}, and go on from the last checkpoint."));
             }
 
-            using (NewDisposeScope())
-            {
-                _optimizer.step();
-            }
-
+            _optimizer.Step(rate);
             return sum;
+        }
+
+        /// <summary>Adds the gradients of all parts up.</summary>
+        private double Descend(CheckpointState state, int[] samples, Random random)
+        {
+            try
+            {
+                double sum = 0;
+                foreach (Func<Tensor> part in _work.Objective.Parts(samples, _options.MicroBatchSize, random))
+                {
+                    using IDisposable scope = NewDisposeScope();
+                    using Tensor loss = part();
+                    loss.backward();
+                    sum += loss.ToDouble();
+                }
+
+                return sum;
+            }
+            catch (Exception e) when (TorchMemory.IsOut(e))
+            {
+                throw new TrainingException(FormattableString.Invariant(
+                    $"Stage '{_stage.Name}', step {state.Step + 1}: there is not enough memory for {Math.Min(samples.Length, _options.MicroBatchSize)} samples at once. Lower {nameof(LoopOptions.MicroBatchSize)}, which is {_options.MicroBatchSize}, and go on from the last checkpoint."), e);
+            }
         }
 
         private int[] OrderOf(int stage, int epoch)

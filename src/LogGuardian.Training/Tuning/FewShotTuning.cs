@@ -21,16 +21,17 @@ public static class FewShotTuning
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
         TuningOptions chosen = (options ?? new TuningOptions()).Validated();
-        TrainingRunOptions kept = run ?? new TrainingRunOptions();
+        var kept = new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!)
+        { Sets = new Dictionary<string, TrainingSet> { ["windows"] = set }, Model = model };
+        await kept.RecallAsync(cancellationToken).ConfigureAwait(false);
         var windows = new TuningWindows(model, set, chosen);
         ModelRecord before = model.Record;
         using var trial = new TuningTrial(model, set, windows, chosen);
         try
         {
-            TuningReport report = await Task.Run(() => Choose(trial, windows, chosen, kept.Progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            TuningReport report = await Task.Run(() => Choose(trial, windows, chosen, run?.Progress, cancellationToken), cancellationToken).ConfigureAwait(false);
             trial.Reset();
-            await new TrainingRun(kept, chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!)
-                .RunAsync([trial.Stage(report.Epochs, windows.Labelled)], cancellationToken).ConfigureAwait(false);
+            await kept.RunAsync([trial.Stage(report.Epochs, windows.Labelled)], cancellationToken).ConfigureAwait(false);
             model.Network.IsTraining = false;
             model.Record = model.Record with
             {

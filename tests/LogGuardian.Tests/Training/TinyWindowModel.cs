@@ -7,6 +7,8 @@ namespace LogGuardian.Tests.Training;
 /// <summary>A tiny network as a model that reads windows of so many messages.</summary>
 internal sealed class TinyWindowModel(TinyNetwork tiny, int maxMessages) : IWindowModel
 {
+    public string Folder => throw new NotSupportedException();
+
     public MessageNetwork Network => tiny.Network;
 
     public MessageTokenizer Tokenizer => tiny.Tokens.Tokenizer;

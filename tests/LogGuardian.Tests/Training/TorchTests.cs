@@ -1,6 +1,5 @@
 using LogGuardian.Tests.Training.Torch;
 using LogGuardian.Training;
-using TorchSharp;
 
 namespace LogGuardian.Tests.Training;
 
@@ -17,6 +16,6 @@ public sealed class TorchTests
         TorchRuntime.EnsureLoaded();
 
         // Tiny models are slower with more.
-        torch.set_num_threads(1);
+        TorchThreads.Set(1);
     }
 }

@@ -16,6 +16,14 @@ public sealed class EqualWindowsTests
     public void Limit_KeepsTheFirstOfEqualOnes(int most, int[] kept) => Assert.Equal(kept.Select(i => Windows[i]), EqualWindows.Limit(Windows, most));
 
     [Fact]
+    public void Distinct_FindsEachAgain()
+    {
+        (IReadOnlyList<TrainingWindow> different, int[] places) = EqualWindows.Distinct(Windows);
+        Assert.Equal([Windows[0], Windows[1], Windows[3], Windows[5]], different);
+        Assert.Equal([0, 1, 0, 2, 0, 3], places);
+    }
+
+    [Fact]
     public void LabelledWindows_LimitWhatIsLearned_NotWhatIsHeldBack()
     {
         var set = new TrainingSet();

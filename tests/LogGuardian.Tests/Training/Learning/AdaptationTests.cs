@@ -48,6 +48,24 @@ public sealed class AdaptationTests(TeacherFixture teacher)
     }
 
     [Fact]
+    public async Task WithoutWhatTheyNeed_TheySayWhatToChange()
+    {
+        using TrainableModel model = teacher.Open();
+        TrainingSet some = TinySystem.Windows(20, seed: 41), calm = TinySystem.Windows(20, seed: 42, anomalies: 0);
+        async Task Refused(string expected, Func<Task> learn) => Assert.Contains(expected, (await Assert.ThrowsAsync<TrainingException>(learn)).Message, StringComparison.Ordinal);
+        await Refused("The new set has no windows", () => IncrementalUpdate.UpdateAsync(model, new TrainingSet(), some));
+        await Refused("0 normal windows among 0 labelled ones", () => IncrementalUpdate.UpdateAsync(model, some, new TrainingSet()));
+        await Refused("0 anomalous windows among 20 labelled ones", () => IncrementalUpdate.UpdateAsync(model, some, calm));
+        using TrainableModel student = teacher.Open();
+        await Refused("The set has 0 windows; a student needs at least 2", () => Distillation.DistillAsync(model, student, new TrainingSet()));
+        Assert.Equal(teacher.Hash, TeacherFixture.HashOf(model.Network));
+
+        // One class is enough where the teacher says the rest.
+        DistillationReport report = await Distillation.DistillAsync(model, student, calm, new DistillationOptions { Vectors = new() { Epochs = 0 }, Answers = new() { Epochs = 1 }, Loop = Loop });
+        Assert.InRange(report.Agreement, 0, 1);
+    }
+
+    [Fact]
     public async Task HarmfulUpdate_IsRefused_AndTheWeightsAreBitForBitWhatTheyWere()
     {
         using TrainableModel model = teacher.Open();

@@ -88,6 +88,20 @@ public sealed class DistillationTests(TeacherFixture teacher)
     }
 
     [Fact]
+    public void Windows_ThatAreEqual_AreLearnedAFewTimes_AndHeldBackAsOftenAsTheyCome()
+    {
+        using TrainableModel model = teacher.Open();
+        var set = new TrainingSet();
+        for (int i = 0; i < 100; i++)
+        {
+            set.Add([TinySystem.Healthy[0]], i % 2 == 0 ? false : null);
+        }
+
+        var windows = new DistillationWindows(model, model, set, Quick with { MaxRepeats = 3 });
+        Assert.Equal((6, 6, 10), (windows.Learned.Count, windows.LearnedOdds.Length, windows.Held.Count));
+    }
+
+    [Fact]
     public async Task Folder_OfTheOtherKind_IsNotOpened()
     {
         using TrainableModel model = teacher.Open();

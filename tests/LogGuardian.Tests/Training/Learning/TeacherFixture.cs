@@ -26,6 +26,7 @@ public sealed class TeacherFixture : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
+        TorchTests.Require();
         TrainingSet set = TinySystem.Windows(400, seed: 1);
         var options = new TrainableModelOptions { Encoder = Encoder, Decoder = Decoder, Vocabulary = 512, MaxMessages = 16 };
         using TrainableModel model = TrainableModel.Create(Trained, set, options, new BundleMessage(MessageMasks.None));

@@ -5,6 +5,65 @@ namespace LogGuardian.Tests.Training.Objectives;
 
 public sealed class ObjectiveTests
 {
+    public static TheoryData<string, int> Parted => new() { { "words", 1 }, { "words", 3 }, { "order", 1 }, { "order", 2 }, { "vectors", 2 }, { "mixed", 2 }, { "anchored", 2 } };
+
+    [SkippableTheory]
+    [MemberData(nameof(Parted))]
+    public void Parts_GiveTheGradientsOfTheWhole(string kind, int atOnce)
+    {
+        using var tiny = new TinyNetwork(ScalarType.Float64);
+        using var vectors = new MessageVectors(tiny.Network, tiny.Tokens, learns: true, edits: kind == "order" ? 0.5 : 0);
+        using var words = new MaskedLanguageObjective(tiny.Network.Encoder, tiny.Tokens, mask: 4, int.MaxValue, seed: 2);
+        using Tensor given = randn(tiny.Tokens.Count, 16, ScalarType.Float64, generator: new Generator(3));
+        ParameterSet[] parts = [.. tiny.Network.Parts.Select(part => part.Weights), words.Head];
+        foreach (ParameterSet part in parts)
+        {
+            part.Train(_ => true);
+        }
+
+        var order = new NextEventObjective(tiny.Network, vectors, tiny.Prompt, TinyNetwork.Windows, int.MaxValue);
+        var mixed = new MixedObjective((words, 1), (order, 1));
+        using var anchored = new AnchoredObjective(words, [tiny.Network.Projector["weight"]], 3);
+        IObjective objective = kind switch
+        {
+            "words" => words,
+            "order" => order,
+            "vectors" => new VectorsObjective(vectors, some => given.index_select(0, tensor(Array.ConvertAll(some, message => (long)message))), null, [0, 1, 2], int.MaxValue),
+            "mixed" => mixed,
+            _ => anchored,
+        };
+        int[] samples = kind == "mixed" ? mixed.Order(new Random(1)) : [0, 1, 2, 3, 4];
+        (double Loss, Dictionary<string, double[]> Gradients) Descend(int some)
+        {
+            foreach (ParameterSet part in parts)
+            {
+                part.Train(_ => true);
+            }
+
+            double sum = 0;
+            foreach (Func<Tensor> part in objective.Parts(samples, some, new Random(5)))
+            {
+                using IDisposable scope = NewDisposeScope();
+                Tensor loss = part();
+                loss.backward();
+                sum += loss.item<double>();
+            }
+
+            return (sum, parts.SelectMany((part, i) => part.All.Where(each => each.Value.grad is not null).Select(each => ($"{i}.{each.Key}", each.Value.grad!.data<double>().ToArray()))).ToDictionary());
+        }
+
+        (double loss, Dictionary<string, double[]> whole) = Descend(samples.Length);
+        (double partLoss, Dictionary<string, double[]> inParts) = Descend(atOnce);
+        Assert.Equal(loss, objective.Loss(samples, new Random(5)).item<double>(), 1e-9);
+        Assert.Equal(loss, partLoss, 1e-9);
+        Assert.NotEmpty(whole);
+        foreach ((string name, double[] gradient) in whole)
+        {
+            double most = gradient.Max(Math.Abs);
+            Assert.All(gradient.Zip(inParts[name]), pair => Assert.Equal(pair.First, pair.Second, (1e-6 * most) + 1e-15));
+        }
+    }
+
     [Theory]
     [InlineData(30, 3, 0.3, int.MaxValue, 30, 13)]
     [InlineData(30, 3, 0.5, int.MaxValue, 30, 30)]

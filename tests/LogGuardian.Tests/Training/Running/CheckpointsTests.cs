@@ -142,7 +142,7 @@ public sealed class CheckpointsTests : IDisposable
     private sealed class Weights : IDisposable
     {
         private readonly Dictionary<string, TorchParameter> _all = new(StringComparer.Ordinal);
-        private readonly TorchSharp.Modules.OptimizerHelper _optimizer;
+        private readonly AdamW _optimizer;
 
         public Weights(int seed, string difference = "")
         {
@@ -159,7 +159,7 @@ public sealed class CheckpointsTests : IDisposable
                 _all.Remove("b");
             }
 
-            _optimizer = optim.AdamW(_all.Values.Take(difference == "fewer learn" ? 1 : int.MaxValue), 0.01);
+            _optimizer = new AdamW(_all.Values.Take(difference == "fewer learn" ? 1 : int.MaxValue), 0.01);
             Best.Add("a", randn(4, 3, generator: random));
         }
 
@@ -170,9 +170,9 @@ public sealed class CheckpointsTests : IDisposable
             for (int i = 0; i < count; i++)
             {
                 using IDisposable scope = NewDisposeScope();
-                _optimizer.zero_grad();
+                _optimizer.Clear();
                 _all.Values.Select(weight => weight.pow(3).sum()).Aggregate((sum, one) => sum + one).backward();
-                _optimizer.step();
+                _optimizer.Step(0.01);
             }
         }
 

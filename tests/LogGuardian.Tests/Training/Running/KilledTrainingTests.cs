@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LogGuardian.TestModels;
 using LogGuardian.Tests.Core.Sources;
 using LogGuardian.Training;
@@ -9,7 +8,6 @@ namespace LogGuardian.Tests.Training.Running;
 [Collection(TorchTests.Name)]
 public sealed class KilledTrainingTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TempFolder _folder = new();
     private readonly TrainingSet _set;
 
@@ -79,37 +77,6 @@ public sealed class KilledTrainingTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Train_Killed_GivesTheSameWeights()
-    {
-        long steps = await RunAsync(labelled: true, Copy("whole"), new TrainingRunOptions());
-        string model = Copy("killed");
-        string metrics = Path.Combine(In("run"), RunFolder.MetricsName);
-        var random = new Random(4);
-        foreach (double share in new[] { 0.2 + (random.NextDouble() / 4), 0.6 + (random.NextDouble() / 4) })
-        {
-            using Process killed = Start(model);
-            Task<string> error = killed.StandardError.ReadToEndAsync();
-            var waited = Stopwatch.StartNew();
-            while (!(File.Exists(metrics) && MetricLog.Read(metrics).LastOrDefault()?.Step >= share * steps))
-            {
-                Assert.True(waited.Elapsed < Patience && !killed.HasExited, killed.HasExited ? await error : "It did not come that far.");
-                await Task.Delay(5);
-            }
-
-            killed.Kill();
-            await killed.WaitForExitAsync();
-            Assert.NotEqual(0, killed.ExitCode);
-        }
-
-        using Process last = Start(model);
-        Task<string> text = last.StandardError.ReadToEndAsync();
-        await last.WaitForExitAsync().WaitAsync(Patience);
-        Assert.True(last.ExitCode == 0, await text);
-        Assert.Equal(RunOutcome.StoppedEarly, RunFolder.Read(In("run")).Outcome);
-        Same("whole", "killed");
-    }
-
-    [SkippableFact]
     public async Task Train_OtherSeed_GivesOtherWeights()
     {
         await RunAsync(labelled: true, Copy("one"), new TrainingRunOptions());
@@ -144,35 +111,9 @@ public sealed class KilledTrainingTests : IDisposable
         return steps;
     }
 
-    private Process Start(string model)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true };
-        foreach (string argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "LogGuardian.TestModels.dll"), "train", model, In("run")])
-        {
-            start.ArgumentList.Add(argument);
-        }
+    private void Same(string one, string other) => TrainingFolders.Same(In(one), In(other));
 
-        return Process.Start(start)!;
-    }
-
-    private void Same(string one, string other)
-    {
-        string[] Files(string name) => [.. Directory.EnumerateFiles(In(name), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(In(name), file)).Order(StringComparer.Ordinal)];
-        Assert.Equal(Files(one), Files(other));
-        Assert.All(Files(one), file => Assert.Equal(File.ReadAllBytes(Path.Combine(In(one), file)), File.ReadAllBytes(Path.Combine(In(other), file))));
-    }
-
-    private string Copy(string name)
-    {
-        foreach (string file in Directory.EnumerateFiles(In("new"), "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(In(name), Path.GetRelativePath(In("new"), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
-        return In(name);
-    }
+    private string Copy(string name) => TrainingFolders.Copy(In("new"), In(name));
 
     private string In(string name) => Path.Combine(_folder.Path, name);
 }

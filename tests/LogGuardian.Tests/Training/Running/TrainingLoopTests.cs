@@ -80,6 +80,16 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.All(line.Weight.data<float>().ToArray(), number => Assert.True(float.IsFinite(number)));
     }
 
+    [SkippableFact]
+    public void MemoryThatIsRefused_SaysToLowerWhat_AndTheCheckpointStays()
+    {
+        var line = new Line([1, 1, 1, 1, 1, 1]) { HugeAt = 5 };
+        var checkpoints = new Checkpoints(_folder.Path);
+        string message = Assert.Throws<TrainingException>(() => Train(line, Constant with { Epochs = 1 }, Loop with { BatchSize = 1, MicroBatchSize = 1, CheckpointEvery = 2 }, checkpoints)).Message;
+        Assert.Contains("Stage 'line', step 5: there is not enough memory for 1 samples at once. Lower MicroBatchSize, which is 1", message, StringComparison.Ordinal);
+        Assert.Equal(4, checkpoints.Latest()!.Step);
+    }
+
     [SkippableTheory]
     [InlineData(null, new[] { 0.2, 0.9, 0.9, 0.1, 0.3 }, 3, 5)]
     [InlineData(2, new[] { 0.2, 0.9, 0.1, 0.3, 0.95 }, 2, 4)]
@@ -119,6 +129,16 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal([1, 2, 3, 4, 5], line.Samples.Take(5).Order());
         Assert.Equal([1, 2, 3, 4, 5], line.Samples.Skip(5).Order());
         Assert.NotEqual(line.Samples.Take(5), line.Samples.Skip(5));
+    }
+
+    [SkippableFact]
+    public void MoreSteps_GoOnIntoAnEpochThatDoesNotEnd_AndAreMeasured()
+    {
+        var line = new Line([1, 2, 3]) { Values = [0.1, 0.2, 0.3] };
+        var stage = new TrainingStage("line", Constant with { Epochs = 2 }, () => line.Work()) { MoreSteps = 1 };
+        new TrainingLoop(Loop with { BatchSize = 1, MicroBatchSize = 1 }, null, null, null).Run([stage], CancellationToken.None);
+        Assert.Equal((7, 3), (line.Samples.Count, line.Measured.Count));
+        Assert.Equal(line.Measured[^1], line.Weight.item<float>());
     }
 
     [SkippableFact]
@@ -179,6 +199,9 @@ public sealed class TrainingLoopTests : IDisposable
 
         public int BadAt { get; init; }
 
+        /// <summary>When more is asked for than any machine has.</summary>
+        public int HugeAt { get; init; }
+
         public StageWork Work() => new(this, Named(), Named(), Values is null ? null : Measure);
 
         public int[] Order(Random random)
@@ -198,6 +221,11 @@ public sealed class TrainingLoopTests : IDisposable
             }
 
             Seen.Add(Weight.item<float>());
+            if (Seen.Count == HugeAt)
+            {
+                zeros(1L << 50).Dispose();
+            }
+
             Tensor loss = Weight.sum() * (sum / samples.Length);
             return Seen.Count == BadAt ? loss * Bad : loss;
         }

@@ -1,0 +1,35 @@
+using LogGuardian.Inference;
+using TorchParameter = TorchSharp.Modules.Parameter;
+
+namespace LogGuardian.Training;
+
+/// <summary>Lets the encoder of a model say what hidden words were.</summary>
+internal static class WordsWork
+{
+    private const string MaskToken = "[MASK]";
+
+    /// <exception cref="TrainingException">The tokenizer has no token that hides others.</exception>
+    public static StageWork Of(IWindowModel model, MessageTokens tokens, StageOptions stage, LoopOptions loop)
+    {
+        var objective = new MaskedLanguageObjective(model.Network.Encoder, tokens, MaskId(model), stage.MaxSamples, loop.Seed);
+        model.Network.IsTraining = true;
+        model.Network.MixedPrecision = loop.MixedPrecision;
+        model.Network.Encoder.Parameters.Train(_ => true);
+        objective.Head.Train(_ => true);
+        Dictionary<string, TorchParameter> learns = ParameterSet.Named(("encoder", model.Network.Encoder.Parameters), ("head", objective.Head));
+        return new StageWork(objective, learns, ParameterSet.Named([.. model.Network.Parts, ("head", objective.Head)]), null)
+        {
+            Owned = [objective],
+        };
+    }
+
+    /// <summary>A tokenizer that is only a list of words cuts the token's name at the punctuation.</summary>
+    private static int MaskId(IWindowModel model)
+    {
+        int[] ids = model.Tokenizer.Encode(MaskToken);
+        int id = ids.Length == 3 ? ids[1]
+            : model.Record.Tokenizer.Kind == TokenizerKind.WordPiece ? File.ReadLines(Path.Combine(model.Folder, model.Record.Tokenizer.File)).ToList().IndexOf(MaskToken) : -1;
+        return id >= 0 ? id : throw new TrainingException(
+            $"The encoder's tokenizer has no token '{MaskToken}', which hides words that are to be learned. Leave the stage out with 0 epochs of {nameof(LogLlmTrainingOptions.Words)}, or take an encoder that has it.");
+    }
+}
