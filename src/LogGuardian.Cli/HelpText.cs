@@ -116,7 +116,7 @@ internal static class HelpText
           logguardian model verify model/              checks hashes, inputs and outputs, and lets every model run once
           logguardian model bench model/ --log app.log
 
-        A bundle is a folder or a zip with a manifest.json.
+        A bundle is a folder or a zip with a manifest.json; 'default' is the one that comes with the tool.
 
 
         """;

@@ -6,14 +6,16 @@ namespace LogGuardian.Cli;
 /// <summary>What LogLLM answers, as its authors measure it: nothing is learned or calibrated from the training part, and a window is anomalous when the answer says so.</summary>
 internal sealed class AnswerMethod(string name, EventTable events, ModelBundle bundle) : IEvaluationMethod, IDisposable
 {
+    /// <summary>From here on an anomaly is as likely as not.</summary>
+    public const double Likely = 0.5;
+
     private readonly IDetector _detector = bundle.CreateLogLlm();
 
     public string Name => name;
 
     public MethodNeeds Needs => MethodNeeds.Lines;
 
-    /// <summary>As likely as not.</summary>
-    public double Threshold => 0.5;
+    public double Threshold => Likely;
 
     public bool ScoresAreProbabilities => true;
 
@@ -24,7 +26,7 @@ internal sealed class AnswerMethod(string name, EventTable events, ModelBundle b
         var windows = new LogWindow[units.Length];
         for (int i = 0; i < windows.Length; i++)
         {
-            windows[i] = units.Span[i].Window ?? WindowOf(units.Span[i]);
+            windows[i] = units.Span[i].ToWindow(events);
         }
 
         float[] odds = new float[units.Length];
@@ -36,16 +38,4 @@ internal sealed class AnswerMethod(string name, EventTable events, ModelBundle b
     }
 
     public void Dispose() => ((IDisposable)_detector).Dispose();
-
-    /// <summary>Lines that have nothing but their templates.</summary>
-    private LogWindow WindowOf(EvaluationUnit unit)
-    {
-        var logs = new ParsedLog[unit.Events.Length];
-        for (int i = 0; i < logs.Length; i++)
-        {
-            logs[i] = new ParsedLog(new LogLine("unit", i + 1, default), default, events[unit.Events.Span[i]], default);
-        }
-
-        return new LogWindow(WindowKind.Session, logs, unit.Key);
-    }
 }

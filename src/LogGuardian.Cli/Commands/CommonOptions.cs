@@ -27,7 +27,7 @@ internal static class CommonOptions
     public static Option<string?> Model() => new("--model")
     {
         HelpName = "bundle",
-        Description = "A model bundle, a folder or a zip: its encoder, and its decoder if it has one, judge what the fast detectors leave undecided.",
+        Description = "A model bundle, a folder or a zip, or 'default' for the one that comes with the tool: its encoder, and its decoder if it has one, judge what the fast detectors leave undecided.",
     };
 
     /// <summary>The notation, or null for automatic.</summary>
@@ -43,13 +43,16 @@ internal static class CommonOptions
     {
         try
         {
-            return path is null ? null : ModelBundle.Open(path);
+            return path is null ? null : OpenBundle(path);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new CliException($"--model: {e.Message}", e);
         }
     }
+
+    /// <summary>A bundle by its path, or the default one by its name: what a folder of that name holds does not change what a command does; it is <c>./default</c>.</summary>
+    public static ModelBundle OpenBundle(string path, ModelOptions? options = null) => path == ModelBundle.DefaultName ? ModelBundle.OpenDefault(options) : ModelBundle.Open(path, options);
 
     public static IReadOnlyList<MaskRule> ReadMasks(string[]? texts) => [.. (texts ?? []).Select(MaskSpec.Parse)];
 

@@ -47,7 +47,12 @@ internal static class Detectors
     /// <summary>The detectors that a bundle has models for.</summary>
     public static AnomalyDetectorBuilder AddModel(AnomalyDetectorBuilder builder, ModelBundle model)
     {
-        builder.DetectWithMeaning(model);
+        // Vectors of the default model tell errors from routine, not one failure from another: what novelty reports they would excuse.
+        if (model.Path != ModelBundle.DefaultName)
+        {
+            builder.DetectWithMeaning(model);
+        }
+
         return model.Manifest.Decoder is null ? builder : builder.DetectWithLogLlm(model);
     }
 

@@ -52,14 +52,13 @@ internal sealed class DistillCommand : Command
 
         await TrainingInputs.AddAsync(_console, set, logs, teacher.Message, stop).ConfigureAwait(false);
         TrainingInputs.Require(set, "--labels and --logs together");
-        (int layers, int hidden) = ShapeSpec.Parse("--encoder", parsed.GetValue(_encoder) ?? "2x64");
-        var encoder = new EncoderShape { Layers = layers, Hidden = hidden, Heads = hidden / ShapeSpec.HeadWidth, Intermediate = 4 * hidden, MaxTokens = teacher.Encoder.MaxTokens };
+        EncoderShape encoder = ShapeSpec.Encoder("--encoder", parsed.GetValue(_encoder) ?? "2x64") with { MaxTokens = teacher.Encoder.MaxTokens };
         var options = new DistillationOptions();
         options = options with { Loop = options.Loop with { Seed = settings.Seed, Threads = settings.Threads } };
         options = settings.Epochs is { } epochs ? options with { Answers = options.Answers with { Epochs = epochs } } : options;
         DistillationReport report = decoder == NoDecoder
             ? await PooledAsync(teacher, folder, set, encoder, options, settings, [labels, .. logs], bundle, stop).ConfigureAwait(false)
-            : await DecodedAsync(teacher, folder, set, encoder, ShapeSpec.Parse("--decoder", decoder), options, settings, [labels, .. logs], stop).ConfigureAwait(false);
+            : await DecodedAsync(teacher, folder, set, encoder, ShapeSpec.Decoder("--decoder", decoder), options, settings, [labels, .. logs], stop).ConfigureAwait(false);
         TrainingWork.Row(_console, "model", $"{folder}");
         TrainingWork.Row(_console, "held back", $"F1 {report.StudentF1:0.0000}, the teacher's {report.TeacherF1:0.0000}; {100 * report.Agreement:0.0} % of {report.HeldBack:N0} answers are the same");
     }
@@ -86,17 +85,16 @@ internal sealed class DistillCommand : Command
         string folder,
         TrainingSet set,
         EncoderShape encoder,
-        (int Layers, int Hidden) decoder,
+        DecoderShape decoder,
         DistillationOptions options,
         TrainingSettings settings,
         string?[] files,
         CancellationToken stop)
     {
-        int heads = decoder.Hidden / ShapeSpec.HeadWidth;
         using var student = TrainableModel.Create(folder, teacher, new TrainableModelOptions
         {
             Encoder = encoder,
-            Decoder = new DecoderShape { Layers = decoder.Layers, Hidden = decoder.Hidden, Heads = heads, KeyHeads = heads % 2 == 0 ? heads / 2 : heads, Intermediate = 11 * decoder.Hidden / 4 },
+            Decoder = decoder,
             Seed = settings.Seed,
             Device = settings.Device,
         });

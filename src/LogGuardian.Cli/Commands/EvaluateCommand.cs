@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LogGuardian.Evaluation;
+using LogGuardian.Training;
 
 namespace LogGuardian.Cli;
 
@@ -21,10 +22,10 @@ internal sealed class EvaluateCommand : Command
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _model = Text("--model", "bundle", "A model bundle, for the methods meaning, logguardian-model and, if it has a decoder, logllm.");
+    private readonly Option<string?> _model = Text("--model", "bundle", "A model bundle, or 'default', for the methods meaning, logguardian-model and, if it has a decoder, logllm.");
     private readonly Option<string?> _seeds = Text("--seeds", "n", "How often what is random is repeated. [default: what the protocol says]");
     private readonly Option<string?> _seed = Text("--seed", "n", "The first seed. [default: 1]");
-    private readonly Option<string?> _jobs = Text("--jobs", "n", "Splits worked on side by side; times and memory are then those of all together. [default: 1]");
+    private readonly Option<string?> _jobs = Text("--jobs", "n", "Splits worked on side by side; times and memory are then those of all together, and trainings share the processors. [default: 1]");
     private readonly Option<string?> _predictions = Text("--predictions", "csv", "Write unit,label,score,predicted for every unit judged; one file per method and split when there are several.");
     private readonly Option<string?> _report = Text("--report", "dir", "Write report.html, report.md and report.json; results found there are not measured again.");
     private readonly Option<string?> _labels = Text("--labels", "csv", "File that labels sessions (BlockId,Label). [default: the published name beside the log]");
@@ -38,6 +39,7 @@ internal sealed class EvaluateCommand : Command
     private readonly Option<string?> _edits = Text("--edits", "share[:replaced]", "Share of the templates whose words are edited in the test part, or replaced, as by an update of the program. [default: 0]");
     private readonly Option<string?> _adapt = Text("--adapt", "units[/labels]", "First units of the test part that are judged and not counted, and how many of those reported are answered, up to 16. [default: 0]");
     private readonly Option<string?> _plan = Text("--plan", "file.json", "Instead of --dataset and what belongs to it: several evaluations in one report.");
+    private readonly ModelTrainingFlags _training = new();
     private readonly Option<bool> _list = new("--list") { Description = "Show the data sets, protocols and methods that are known by name." };
     private readonly CliConsole _console;
 
@@ -54,6 +56,7 @@ internal sealed class EvaluateCommand : Command
             Add(option);
         }
 
+        _training.AddTo(this);
         SetAction(RunAsync);
     }
 
@@ -71,7 +74,8 @@ internal sealed class EvaluateCommand : Command
         {
             return await new EvaluateRun(Read(parsed), _console).RunAsync(stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException or LogSourceException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArgumentException or InvalidDataException or InvalidOperationException or IOException or LogSourceException or UnauthorizedAccessException
+            or TrainingException or DllNotFoundException)
         {
             throw new CliException(MessageOf(e), e);
         }
@@ -81,16 +85,21 @@ internal sealed class EvaluateCommand : Command
     private static string MessageOf(Exception e) =>
         e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 
-    private EvaluateSettings Read(ParseResult parsed) => new()
+    private EvaluateSettings Read(ParseResult parsed)
     {
-        Cases = parsed.GetValue(_plan) is { } plan ? ReadPlan(parsed, plan) : [ReadCase(parsed)],
-        ModelPath = parsed.GetValue(_model),
-        Seed = parsed.GetValue(_seed) is { } seed ? Numbers.Whole("--seed", seed, 0, int.MaxValue) : 1,
-        Jobs = parsed.GetValue(_jobs) is { } jobs ? Numbers.Whole("--jobs", jobs, 1, EvaluateSettings.MostJobs) : 1,
-        PredictionsPath = parsed.GetValue(_predictions),
-        ReportPath = parsed.GetValue(_report),
-        CommandLine = "logguardian " + string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value))),
-    };
+        int jobs = parsed.GetValue(_jobs) is { } text ? Numbers.Whole("--jobs", text, 1, EvaluateSettings.MostJobs) : 1;
+        return new EvaluateSettings
+        {
+            Cases = parsed.GetValue(_plan) is { } plan ? ReadPlan(parsed, plan) : [ReadCase(parsed)],
+            ModelPath = parsed.GetValue(_model),
+            Seed = parsed.GetValue(_seed) is { } seed ? Numbers.Whole("--seed", seed, 0, int.MaxValue) : 1,
+            Jobs = jobs,
+            PredictionsPath = parsed.GetValue(_predictions),
+            ReportPath = parsed.GetValue(_report),
+            Training = _training.Read(parsed, jobs),
+            CommandLine = "logguardian " + string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value))),
+        };
+    }
 
     private IReadOnlyList<EvaluationCase> ReadPlan(ParseResult parsed, string plan)
     {

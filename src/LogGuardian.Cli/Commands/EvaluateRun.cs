@@ -17,8 +17,8 @@ internal sealed class EvaluateRun(EvaluateSettings settings, CliConsole console)
         using ModelBundle? model = CommonOptions.OpenModel(settings.ModelPath);
         var runner = new EvaluationRunner(new EvaluationRunOptions
         {
-            Methods = model is null ? new EvaluationMethods() : ModelMethods.Of(model),
-            MethodsVersion = model?.Hash ?? "",
+            Methods = TrainedMethods.Add(model is null ? new EvaluationMethods() : ModelMethods.Of(model), settings.Training),
+            MethodsVersion = (model?.Hash ?? "") + TrainedMethods.VersionOf(settings.Cases, settings.Training),
             Seed = settings.Seed,
             Parallelism = settings.Jobs,
             ResumeDirectory = settings.ReportPath is null ? null : Path.Combine(settings.ReportPath, ResultsFolder),

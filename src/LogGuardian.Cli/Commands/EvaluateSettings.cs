@@ -23,6 +23,9 @@ internal sealed record EvaluateSettings
     /// <summary>The folder of the report; null for none.</summary>
     public string? ReportPath { get; init; }
 
+    /// <summary>For methods that train.</summary>
+    public required ModelTraining Training { get; init; }
+
     /// <summary>The command line, for the report.</summary>
     public required string CommandLine { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed class ModelCommand : Command
         Add(new ExportCommand(console));
     }
 
-    private static Argument<string> Bundle() => new("bundle") { Description = "A folder or a zip with a manifest.json." };
+    private static Argument<string> Bundle() => new("bundle") { Description = "A folder or a zip with a manifest.json, or 'default' for the bundle that comes with the tool." };
 
     private static Option<string?> Provider() => new("--provider")
     {
@@ -35,7 +35,7 @@ internal sealed class ModelCommand : Command
     {
         try
         {
-            return ModelBundle.Open(path, new ModelOptions { Provider = provider ?? "cpu" });
+            return CommonOptions.OpenBundle(path, new ModelOptions { Provider = provider ?? "cpu" });
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -37,15 +37,6 @@ internal sealed class PretrainCommand : Command
         SetAction((parsed, stop) => TrainingWork.SayAsync(() => RunAsync(parsed, stop)));
     }
 
-    private static MessageMasks ReadMasks(string? text) => text switch
-    {
-        null or "logllm" => MessageMasks.LogLlm,
-        "typed" => MessageMasks.Typed,
-        "template" => MessageMasks.Template,
-        "none" => MessageMasks.None,
-        _ => throw new CliException($"--masks is '{text}'; it must be logllm, typed, template or none."),
-    };
-
     private async Task RunAsync(ParseResult parsed, CancellationToken stop)
     {
         string folder = parsed.GetRequiredValue(_out)!;
@@ -56,7 +47,7 @@ internal sealed class PretrainCommand : Command
         }
 
         TrainableModelOptions shape = ReadShape(parsed, settings);
-        var message = new BundleMessage(ReadMasks(parsed.GetValue(_masks)));
+        var message = new BundleMessage(TrainingFlags.ReadMasks(parsed, _masks));
         string[] files = parsed.GetValue(_files) ?? [];
         (string? dataset, string? data) = (parsed.GetValue(_dataset), parsed.GetValue(_data));
         if (files.Length > 0 == (dataset is not null) || dataset is null != (data is null))
@@ -94,20 +85,14 @@ internal sealed class PretrainCommand : Command
         return set;
     }
 
-    private TrainableModelOptions ReadShape(ParseResult parsed, TrainingSettings settings)
+    private TrainableModelOptions ReadShape(ParseResult parsed, TrainingSettings settings) => new()
     {
-        (int layers, int hidden) = ShapeSpec.Parse("--encoder", parsed.GetValue(_encoder) ?? "4x128");
-        (int decoderLayers, int decoderHidden) = ShapeSpec.Parse("--decoder", parsed.GetValue(_decoder) ?? "2x128");
-        int heads = decoderHidden / ShapeSpec.HeadWidth;
-        return new TrainableModelOptions
-        {
-            Encoder = new EncoderShape { Layers = layers, Hidden = hidden, Heads = hidden / ShapeSpec.HeadWidth, Intermediate = 4 * hidden },
-            Decoder = new DecoderShape { Layers = decoderLayers, Hidden = decoderHidden, Heads = heads, KeyHeads = heads % 2 == 0 ? heads / 2 : heads, Intermediate = 11 * decoderHidden / 4 },
-            Vocabulary = TrainingFlags.Whole(parsed, _vocabulary, 256, MostVocabulary) ?? 4096,
-            Device = settings.Device,
-            Seed = settings.Seed,
-        };
-    }
+        Encoder = ShapeSpec.Encoder("--encoder", parsed.GetValue(_encoder) ?? "4x128"),
+        Decoder = ShapeSpec.Decoder("--decoder", parsed.GetValue(_decoder) ?? "2x128"),
+        Vocabulary = TrainingFlags.Whole(parsed, _vocabulary, 256, MostVocabulary) ?? 4096,
+        Device = settings.Device,
+        Seed = settings.Seed,
+    };
 
     private static LogLlmTrainingOptions Stages(TrainingSettings settings)
     {

@@ -18,8 +18,8 @@ internal sealed class TrainCommand : Command
     };
 
     private readonly Option<string?> _labels = new("--labels") { HelpName = "file.jsonl", Description = "Instead of --dataset: windows, each a JSON object on a line." };
-    private readonly Option<string?> _stages = new("--stages") { HelpName = "fast|published", Description = "Rates for small models of which all is learned, or LoRA with the rates of LogLLM's authors. [default: fast]" };
-    private readonly TrainingFlags _flags = new("How often the last stage learns from each window. [default: 3 (fast) or 2]");
+    private readonly Option<string?> _stages = new("--stages") { HelpName = "joint|stages|published", Description = "All of a small model at once, its three stages one after the other, or LoRA with the stages and rates of LogLLM's authors. [default: joint]" };
+    private readonly TrainingFlags _flags = new("How often the last stage learns from each window. [default: 3, or 2 (published)]");
 
     public TrainCommand(CliConsole console)
         : base("train", "Teach a model from labelled windows what is anomalous, in the stages of LogLLM.")
@@ -36,18 +36,13 @@ internal sealed class TrainCommand : Command
 
     private static LogLlmTrainingOptions Stages(string? name, TrainingSettings settings)
     {
-        var options = new LogLlmTrainingOptions { Loop = new LoopOptions { Seed = settings.Seed, Threads = settings.Threads } };
-        options = name switch
+        var loop = new LoopOptions { Seed = settings.Seed, Threads = settings.Threads };
+        LogLlmTrainingOptions options = name switch
         {
-            null or "fast" => options with
-            {
-                Embedding = options.Embedding with { LearningRate = options.Template.LearningRate },
-                Whole = options.Whole with { LearningRate = options.Template.LearningRate, Epochs = 3 },
-                MaxRepeats = TrainingInputs.MostRepeats,
-                Loop = options.Loop with { BatchSize = 32, MicroBatchSize = 32 },
-            },
-            "published" => options with { EncoderLora = new LoraOptions { Rank = 4, Alpha = 32, Dropout = 0.01 }, DecoderLora = new LoraOptions() },
-            _ => throw new CliException($"--stages is '{name}'; it must be fast or published."),
+            null or "joint" => FastStages.Of(loop) with { AtOnce = true },
+            "stages" => FastStages.Of(loop),
+            "published" => new LogLlmTrainingOptions { EncoderLora = new LoraOptions { Rank = 4, Alpha = 32, Dropout = 0.01 }, DecoderLora = new LoraOptions(), Loop = loop },
+            _ => throw new CliException($"--stages is '{name}'; it must be joint, stages or published."),
         };
         return settings.Epochs is { } epochs ? options with { Whole = options.Whole with { Epochs = epochs } } : options;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LogGuardian.Inference;
 
 namespace LogGuardian.Cli;
 
@@ -23,12 +24,22 @@ internal sealed class TrainingFlags
 
     public static Option<string?> Device() => new("--device") { HelpName = "cpu|cuda|cuda:1", Description = "What computes. [default: cpu]" };
 
-    public static string ReadDevice(string? text) => text switch
+    public static string ReadDevice(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) switch
     {
         null => "cpu",
-        "cpu" or "cuda" => text,
-        _ when text.StartsWith("cuda:", StringComparison.Ordinal) && text.Length > 5 && text[5..].All(char.IsAsciiDigit) => text,
-        _ => throw new CliException($"--device is '{text}'; it must be cpu, cuda, or cuda:1 for the second GPU."),
+        "cpu" => "cpu",
+        "cuda" => "cuda",
+        { Length: > 5 } text when text.StartsWith("cuda:", StringComparison.Ordinal) && text[5..].All(char.IsAsciiDigit) => text,
+        { } text => throw new CliException($"{option.Name} is '{text}'; it must be cpu, cuda, or cuda:1 for the second GPU."),
+    };
+
+    public static MessageMasks ReadMasks(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) switch
+    {
+        null or "logllm" => MessageMasks.LogLlm,
+        "typed" => MessageMasks.Typed,
+        "template" => MessageMasks.Template,
+        "none" => MessageMasks.None,
+        { } text => throw new CliException($"{option.Name} is '{text}'; it must be logllm, typed, template or none."),
     };
 
     public static int? Whole(ParseResult parsed, Option<string?> option, int least, int most) =>
@@ -52,7 +63,7 @@ internal sealed class TrainingFlags
     /// <param name="name">What the run is called.</param>
     public TrainingSettings Read(ParseResult parsed, string model, string name) => new()
     {
-        Device = ReadDevice(parsed.GetValue(_device)),
+        Device = ReadDevice(parsed, _device),
         Seed = Whole(parsed, _seed, 0, int.MaxValue) ?? 1,
         Run = parsed.GetValue(_run) ?? Path.Combine(model, "runs", name),
         IsResumable = _isResumable,

@@ -8,13 +8,14 @@ internal static class ModelCard
 {
     private const int NameWidth = 12;
     private const int Longest = 400;
+    private const int LongestCard = 4000;
 
     public static void Show(Ink ink, ModelBundle bundle)
     {
         BundleManifest manifest = bundle.Manifest;
         ink.WriteLine(new Piece(SafeText.Cut(manifest.Name, Longest), Tone.Strong));
         Row(ink, "license", manifest.License);
-        Row(ink, "card", manifest.Card);
+        Row(ink, "card", manifest.Card, LongestCard);
         Row(ink, "hash", bundle.Hash);
         Row(ink, "message", $"masks {Lower(manifest.Message.Masks)}{(manifest.Message.Level ? ", level" : "")}{(manifest.Message.Component ? ", component" : "")}{(manifest.Message.Prefix.Length > 0 ? $", prefix '{manifest.Message.Prefix}'" : "")}");
         Row(ink, "tokenizer", Of(manifest.Tokenizer));
@@ -67,11 +68,11 @@ internal static class ModelCard
         }
     }
 
-    private static void Row(Ink ink, string name, string text)
+    private static void Row(Ink ink, string name, string text, int longest = Longest)
     {
         if (text.Length > 0)
         {
-            ink.WriteLine(new Piece(name.PadRight(NameWidth), Tone.Quiet), new Piece(SafeText.Cut(text, Longest)));
+            ink.WriteLine(new Piece(name.PadRight(NameWidth), Tone.Quiet), new Piece(SafeText.Cut(text, longest)));
         }
     }
 

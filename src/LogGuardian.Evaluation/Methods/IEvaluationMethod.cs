@@ -15,6 +15,9 @@ public interface IEvaluationMethod
     /// <summary>Whether a score is the probability of an anomaly, so that calibration can be measured.</summary>
     bool ScoresAreProbabilities => false;
 
+    /// <summary>Settings and figures of the training that a reader of the report needs; known once it is trained.</summary>
+    IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>();
+
     /// <summary>Learns.</summary>
     /// <param name="training">The units in the order of the protocol; their labels are null unless <see cref="MethodNeeds.Labels"/> asks for them; anomalous ones are left out where <see cref="MethodNeeds.NormalUnits"/> asks for that.</param>
     /// <param name="cancellationToken">Stops the work.</param>

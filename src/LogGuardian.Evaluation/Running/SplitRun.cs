@@ -74,6 +74,7 @@ internal sealed class SplitRun(EvaluationRunOptions options, EvaluationCase @cas
             TrainingSeconds = trained.TotalSeconds,
             ScoringSeconds = scored.TotalSeconds,
             PeakMemoryBytes = memory.Peak,
+            Parameters = method.Parameters,
         };
         return (result, predictions);
     }

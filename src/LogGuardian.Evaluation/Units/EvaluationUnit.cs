@@ -26,6 +26,25 @@ public sealed record EvaluationUnit(string Key, ReadOnlyMemory<int> Events)
     /// <summary>What was done to the system while its lines were written, for a recording; empty where nothing was, or a method must not know.</summary>
     public IReadOnlyList<Injection> Injections { get; init; } = [];
 
+    /// <summary>Its lines, or as many without text, so that only their templates and their order count.</summary>
+    /// <param name="events">The templates behind <see cref="Events"/>.</param>
+    public LogWindow ToWindow(EventTable events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (Window is not null)
+        {
+            return Window;
+        }
+
+        var logs = new ParsedLog[Events.Length];
+        for (int i = 0; i < logs.Length; i++)
+        {
+            logs[i] = new ParsedLog(new LogLine("unit", i + 1, default), default, events[Events.Span[i]], default);
+        }
+
+        return new LogWindow(WindowKind.Session, logs, Key);
+    }
+
     /// <summary>The same unit without its labels.</summary>
     public EvaluationUnit WithoutLabels() => this with { Label = null, LineLabels = default, Injections = [] };
 }

@@ -6,7 +6,6 @@ namespace LogGuardian.Evaluation;
 /// </summary>
 internal sealed class PipelineMethod : IEvaluationMethod, IFeedbackMethod, IDisposable
 {
-    private const string Source = "unit";
     private readonly EventTable _events;
     private readonly AnomalyDetector _detector;
     private bool _used;
@@ -43,7 +42,7 @@ internal sealed class PipelineMethod : IEvaluationMethod, IFeedbackMethod, IDisp
 
         _used = true;
         LogWindow? last = null;
-        await _detector.LearnWindowsAsync(training.Select(unit => last = WindowOf(unit)), cancellationToken).ConfigureAwait(false);
+        await _detector.LearnWindowsAsync(training.Select(unit => last = unit.ToWindow(_events)), cancellationToken).ConfigureAwait(false);
         if (last is null)
         {
             throw new ArgumentException($"Method '{Name}' got 0 training units; it needs at least 1. Use a split whose training set is not empty.", nameof(training));
@@ -63,7 +62,7 @@ internal sealed class PipelineMethod : IEvaluationMethod, IFeedbackMethod, IDisp
         var windows = new LogWindow[units.Length];
         for (int i = 0; i < windows.Length; i++)
         {
-            windows[i] = WindowOf(units.Span[i]);
+            windows[i] = units.Span[i].ToWindow(_events);
         }
 
         IReadOnlyList<Detection> detections = await DetectAsync(windows, cancellationToken).ConfigureAwait(false);
@@ -77,7 +76,7 @@ internal sealed class PipelineMethod : IEvaluationMethod, IFeedbackMethod, IDisp
     {
         ArgumentNullException.ThrowIfNull(unit);
         bool isAnomaly = unit.Label ?? throw new ArgumentException($"Unit '{unit.Key}' has no label; it must have one to be told. Pass the unit as the data set has it.", nameof(unit));
-        await (isAnomaly ? _detector.MarkAnomalyAsync(WindowOf(unit), cancellationToken) : _detector.MarkNormalAsync(WindowOf(unit), cancellationToken)).ConfigureAwait(false);
+        await (isAnomaly ? _detector.MarkAnomalyAsync(unit.ToWindow(_events), cancellationToken) : _detector.MarkNormalAsync(unit.ToWindow(_events), cancellationToken)).ConfigureAwait(false);
     }
 
     public void Dispose() => _detector.Dispose();
@@ -98,22 +97,6 @@ internal sealed class PipelineMethod : IEvaluationMethod, IFeedbackMethod, IDisp
         }
 
         return [.. detection.Evidence.SelectMany(piece => piece.Lines).Select(log => positions[(log.Line.Source, log.Line.LineId)]).Distinct()];
-    }
-
-    private LogWindow WindowOf(EvaluationUnit unit)
-    {
-        if (unit.Window is { } window)
-        {
-            return window;
-        }
-
-        var logs = new ParsedLog[unit.Events.Length];
-        for (int i = 0; i < logs.Length; i++)
-        {
-            logs[i] = new ParsedLog(new LogLine(Source, i + 1, default), default, _events[unit.Events.Span[i]], default);
-        }
-
-        return new LogWindow(WindowKind.Session, logs, unit.Key);
     }
 
     /// <summary>One detection for each window. A detector that failed would be measured as something that it is not.</summary>

@@ -1,3 +1,4 @@
+using LogGuardian.Inference;
 using LogGuardian.TestModels;
 using LogGuardian.Tests.Core.Sources;
 using LogGuardian.Tests.Inference.Bundles;
@@ -31,6 +32,16 @@ public sealed class ModelCommandTests : IDisposable
         CliResult result = await CliRunner.RunAsync("model", "verify", BundleSamples.Write(_folder.Path, new TestBundleOptions()));
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.StartsWith("ok test-2x32: 5 files, 3 models, ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inspect_Default_ShowsItsCard()
+    {
+        using ModelBundle bundle = ModelBundle.OpenDefault();
+        CliResult result = await CliRunner.RunAsync("model", "inspect", "default");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Contains($"card        {bundle.Manifest.Card}", result.OutputLines);
+        Assert.Contains($"hash        {bundle.Hash}", result.OutputLines);
     }
 
     [Fact]
@@ -75,7 +86,7 @@ public sealed class ModelCommandTests : IDisposable
         }
 
         File.Delete(Path.Combine(tool, "LogGuardian.Cli.deps.json"));
-        CliResult result = await CliProcess.RunToolAsync(Path.Combine(tool, "LogGuardian.Cli.dll"), _folder.Path, "model", "verify", BundleSamples.Write(_folder.Path));
+        CliResult result = await CliProcess.RunToolAsync(Path.Combine(tool, "LogGuardian.Cli.dll"), _folder.Path, "model", "verify", "default");
         Assert.Equal(2, result.Code);
         Assert.StartsWith("error: The native library of ONNX Runtime is missing", result.Error, StringComparison.Ordinal);
         Assert.Contains("Reference the package Microsoft.ML.OnnxRuntime, or Microsoft.ML.OnnxRuntime.Gpu", result.Error, StringComparison.Ordinal);

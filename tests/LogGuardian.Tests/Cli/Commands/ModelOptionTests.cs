@@ -27,6 +27,18 @@ public sealed class ModelOptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Scan_DefaultModel_AsksItAndItsStateAsksForIt()
+    {
+        string log = Log(2_000, faultAt: 1_500);
+        string state = Path.Combine(_folder.Path, "learned.state");
+        Assert.Equal(0, (await CliRunner.RunAsync("learn", log, "--state", state, "--model", "default")).Code);
+        CliResult result = await CliRunner.RunAsync("scan", log, "--state", state, "--model", "default", "--all", "--output", "jsonl");
+        Assert.InRange(result.Code, 0, 1);
+        Assert.Contains("\"logllm\"", result.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await CliRunner.RunAsync("scan", log, "--state", state)).Code);
+    }
+
+    [Fact]
     public async Task Scan_StateOfAnotherModel_IsRefused()
     {
         string log = Log(2_000);

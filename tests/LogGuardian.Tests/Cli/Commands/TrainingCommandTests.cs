@@ -158,7 +158,7 @@ public sealed class TrainingCommandTests : IDisposable
     [InlineData("model train --model m", "error: There is nothing to learn from; it must be --dataset <name> with --data <path>, or --labels <file.jsonl>. Add one of them.\n")]
     [InlineData("model train --model m --dataset bgl", "error: There is nothing to learn from; it must be --dataset <name> with --data <path>, or --labels <file.jsonl>. Add one of them.\n")]
     [InlineData("model train --model m --labels a --data b", "error: --labels is given with --dataset, --data or --protocol; windows must come from one place. Leave one of them out.\n")]
-    [InlineData("model train --model m --labels a --stages slow", "error: --stages is 'slow'; it must be fast or published.\n")]
+    [InlineData("model train --model m --labels a --stages slow", "error: --stages is 'slow'; it must be joint, stages or published.\n")]
     [InlineData("model train --model no-such --labels a --out b", "error: --model is 'no-such', which does not exist; it must be the folder of a model. Run 'logguardian model pretrain' first.\n")]
     [InlineData("model train --model no-such --labels a", "error: 'no-such' has no training.json; the folder of a trained model has one. Name the folder that a training wrote, not a bundle.\n")]
     [InlineData("model tune --model m", "error: Option '--labels' is required. Run 'logguardian model tune --help'.\n")]
@@ -188,7 +188,7 @@ public sealed class TrainingCommandTests : IDisposable
 
     [Theory]
     [InlineData("model pretrain --help", "--encoder <layersxnumbers>")]
-    [InlineData("model train --help", "--stages <fast|published>")]
+    [InlineData("model train --help", "--stages <joint|stages|published>")]
     [InlineData("model export --help", "--fp32")]
     public async Task RunAsync_Help_ShowsOptionsExamplesAndExitCodes(string commandLine, string option)
     {

@@ -1,0 +1,99 @@
+using LogGuardian.Evaluation;
+using LogGuardian.Inference;
+using LogGuardian.Training;
+
+namespace LogGuardian.Cli;
+
+/// <summary>LogLLM, trained on the training part of a split, exported, and run as users run it.</summary>
+internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settings, EventTable events, int seed) : IEvaluationMethod, IDisposable
+{
+    private readonly OrderedDictionary<string, long> _steps = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, double> _heldBack = new Dictionary<string, double>();
+    private string? _folder;
+    private ModelBundle? _bundle;
+    private AnswerMethod? _answer;
+
+    public string Name => variant.Name;
+
+    public MethodNeeds Needs => MethodNeeds.Lines | MethodNeeds.Labels;
+
+    public double Threshold => AnswerMethod.Likely;
+
+    public bool ScoresAreProbabilities => true;
+
+    public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
+    {
+        ["model"] = settings.Description,
+        ["steps"] = FormattableString.Invariant($"{_steps.Values.Sum()} ({string.Join(", ", _steps.Select(stage => FormattableString.Invariant($"{stage.Key} {stage.Value}")))})"),
+        ["held back"] = string.Join(", ", _heldBack.Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:0.0000}"))),
+    };
+
+    private string ModelPath => Path.Combine(_folder!, "model");
+
+    private string StudentPath => Path.Combine(_folder!, "student");
+
+    private string BundlePath => Path.Combine(_folder!, "bundle");
+
+    private TrainingRunOptions Run => new() { Progress = progress => _steps[progress.Stage] = progress.Step };
+
+    public async Task TrainAsync(IAsyncEnumerable<EvaluationUnit> training, CancellationToken cancellationToken = default)
+    {
+        var message = new BundleMessage(settings.Masks);
+        var set = new TrainingSet();
+        await set.AddUnitsAsync(training, events, message, cancellationToken).ConfigureAwait(false);
+        _folder = Directory.CreateTempSubdirectory("logguardian-").FullName;
+        using (var model = TrainableModel.Create(ModelPath, set, settings.Model(seed), message))
+        {
+            LogLlmTrainingOptions stages = variant.Change(settings.Stages(seed));
+            await LogLlmTraining.PretrainAsync(model, set, stages, Run, cancellationToken).ConfigureAwait(false);
+            _heldBack = await LogLlmTraining.TrainAsync(model, set, stages, Run, cancellationToken).ConfigureAwait(false);
+            await TeachStudentAsync(model, set, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ExportAsync(set, cancellationToken).ConfigureAwait(false);
+        _bundle = ModelBundle.Open(BundlePath);
+        _answer = new AnswerMethod(Name, events, _bundle);
+    }
+
+    public ValueTask ScoreAsync(ReadOnlyMemory<EvaluationUnit> units, Memory<UnitScore> scores, CancellationToken cancellationToken = default) =>
+        (_answer ?? throw new InvalidOperationException($"Method '{Name}' is not trained; it has no scores before. Call {nameof(TrainAsync)} first.")).ScoreAsync(units, scores, cancellationToken);
+
+    public void Dispose()
+    {
+        _answer?.Dispose();
+        _bundle?.Dispose();
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private async Task TeachStudentAsync(TrainableModel teacher, TrainingSet set, CancellationToken stop)
+    {
+        if (variant.Student == StudentKind.Decoder)
+        {
+            using var student = TrainableModel.Create(StudentPath, teacher, settings.Student(seed));
+            await Distillation.DistillAsync(teacher, student, set, settings.Distillation(seed), Run, stop).ConfigureAwait(false);
+        }
+
+        if (variant.Student == StudentKind.Pooled)
+        {
+            using var student = PooledModel.Create(StudentPath, teacher, settings.Pooled(seed));
+            await Distillation.DistillPooledAsync(teacher, student, set, settings.Distillation(seed), Run, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A bundle is compared with what the CPU computes, whatever trained the model.</summary>
+    private async Task ExportAsync(TrainingSet set, CancellationToken stop)
+    {
+        if (variant.Student == StudentKind.Pooled)
+        {
+            using var pooled = PooledModel.Open(StudentPath);
+            await pooled.ExportAsync(BundlePath, set, quantized: false, stop).ConfigureAwait(false);
+            return;
+        }
+
+        using var model = TrainableModel.Open(variant.Student == StudentKind.Decoder ? StudentPath : ModelPath);
+        await ModelExport.WriteAsync(model, BundlePath, new ModelExportOptions { Quantized = false, Sample = set }, stop).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,29 @@
+using LogGuardian.Training;
+
+namespace LogGuardian.Cli;
+
+/// <summary>One way to train LogLLM.</summary>
+/// <param name="Name">The method's name.</param>
+/// <param name="Description">What it does, in a few words.</param>
+internal sealed record TrainedVariant(string Name, string Description)
+{
+    private static readonly StageOptions Nothing = new() { Epochs = 0 };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<TrainedVariant> All { get; } =
+    [
+        new("logllm-stages", "trains LogLLM on the training part, in its three stages (needs labels)"),
+        new("logllm-joint", "trains it in one stage with as many steps, for comparison (needs labels)") { Change = stages => stages with { AtOnce = true } },
+        new("logllm-without-1", "trains it without stage 1, the form of the answer (needs labels)") { Change = stages => stages with { Template = Nothing } },
+        new("logllm-without-2", "trains it without stage 2, the projector (needs labels)") { Change = stages => stages with { Projection = Nothing, Embedding = Nothing } },
+        new("logllm-without-3", "trains it without stage 3, all of it (needs labels)") { Change = stages => stages with { Whole = Nothing } },
+        new("logllm-student", "trains it, and a smaller one by its answers, which judges (needs labels)") { Student = StudentKind.Decoder },
+        new("logllm-pooled", "trains it, and a model without decoder by its answers, which judges (needs labels)") { Student = StudentKind.Pooled },
+    ];
+
+    /// <summary>What is other than in the three stages.</summary>
+    public Func<LogLlmTrainingOptions, LogLlmTrainingOptions> Change { get; init; } = stages => stages;
+
+    /// <summary>Who judges in the place of the model.</summary>
+    public StudentKind Student { get; init; }
+}

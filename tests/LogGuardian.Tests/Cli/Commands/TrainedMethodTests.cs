@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json;
+using LogGuardian.Evaluation;
+using LogGuardian.Tests.Core.Sources;
+using LogGuardian.Tests.Evaluation.Running;
+using LogGuardian.Tests.Training;
+
+namespace LogGuardian.Tests.Cli.Commands;
+
+/// <summary>An evaluation whose methods train LogLLM.</summary>
+[Collection(TorchTests.Name)]
+public sealed class TrainedMethodTests : IDisposable
+{
+    private const string Tiny = "--train-encoder 1x32 --train-decoder 1x32 --train-messages 12";
+    private static readonly string[] Words = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public async Task Evaluate_Variants_TrainAsTheirNamesSay()
+    {
+        TorchTests.Require();
+        EvaluationReport report = await Report(
+            $"--dataset jsonl --data {Lines()} --protocol {Protocol()} --method logllm-stages,logllm-joint,logllm-without-1,logllm-without-2,logllm-without-3,logllm-student,logllm-pooled --train-epochs 2 {Tiny}");
+        const string Before = "words 10, order 2";
+        (string Method, string Steps)[] expected =
+        [
+            ("logllm-stages", $"17 ({Before}, template 1, projection 1, embedding 1, whole 2)"),
+            ("logllm-joint", $"17 ({Before}, whole 5)"),
+            ("logllm-without-1", $"16 ({Before}, projection 1, embedding 1, whole 2)"),
+            ("logllm-without-2", $"15 ({Before}, template 1, whole 2)"),
+            ("logllm-without-3", $"15 ({Before}, template 1, projection 1, embedding 1)"),
+            ("logllm-student", $"29 ({Before}, template 1, projection 1, embedding 1, whole 2, vectors 10, answers 2)"),
+            ("logllm-pooled", $"29 ({Before}, template 1, projection 1, embedding 1, whole 2, vectors 10, answers 2)"),
+        ];
+        EvaluationResult[] trained = [.. report.Results.Where(result => result.Parameters.Count > 0)];
+        Assert.Equal(expected, trained.Select(result => (result.Method, result.Parameters["steps"])));
+        Assert.All(trained, result => Assert.Equal(
+            "encoder 1x32, decoder 1x32, 12 messages masked by LogLlm, 2 epochs of at most 16000 windows, rate 0.0007, edits 0, cpu", result.Parameters["model"]));
+        Assert.Equal(trained.Length, trained.DistinctBy(result => (result.Metrics.RocAuc, result.Metrics.CalibrationError)).Count());
+        Assert.Contains("steps: 17 (", report.ToMarkdown(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Evaluate_FailuresThatAWordTells_AreFound()
+    {
+        TorchTests.Require();
+        EvaluationReport report = await Report(
+            $"--dataset jsonl --data {Lines(2_400)} --protocol {Protocol(window: 4)} --method logllm-stages --train-epochs 10 --train-rate 0.005 {Tiny}");
+        double F1(string method) => report.Results.Single(result => result.Method == method).Metrics.Confusion.F1;
+        Assert.InRange(F1("logllm-stages"), 0.9, 1);
+        Assert.InRange(F1("random"), 0, 0.5);
+        EvaluationResult trained = report.Results[0];
+        Assert.Equal((true, true), (trained.TrainingSeconds > 0, trained.Audit!.UnseenF1 > 0.9));
+    }
+
+    [SkippableFact]
+    public async Task Evaluate_SplitsSideBySide_GiveTheSameAsOneAfterTheOther()
+    {
+        TorchTests.Require();
+        _folder.Write("templates.csv", "EventId,EventTemplate\n" + string.Concat(Enumerable.Range(1, 9).Select(id => $"E{id},step {Words[id]} was taken here\n")));
+        string options = $"--dataset hdfs-sequences --data {SequenceFile.Write(_folder)} --protocol half --seeds 2 --edits 0.9 --method logllm-stages --train-epochs 1 --train-samples 60 --train-edits 0.3 {Tiny}";
+        EvaluationResult[] alone = await Trained(options), together = await Trained(options + " --jobs 2");
+        Assert.Equal(["seed 1", "seed 2"], alone.Select(result => result.Split));
+        Assert.Equal(alone.Select(Figures), together.Select(Figures));
+        Assert.NotEqual(Figures(alone[0]), Figures(alone[1]));
+
+        // Words change in the test part alone: what was trained is the same.
+        EvaluationResult[] asTrained = await Trained(options.Replace("--edits 0.9", "--edits 0", StringComparison.Ordinal));
+        Assert.Equal(alone.Select(result => result.Parameters["held back"]), asTrained.Select(result => result.Parameters["held back"]));
+        Assert.NotEqual(alone.Select(Figures), asTrained.Select(Figures));
+        EvaluationResult other = Assert.Single(await Trained(options.Replace("--seeds 2", "--seeds 1 --seed 2", StringComparison.Ordinal)));
+        Assert.Equal(Figures(alone[1]), Figures(other));
+    }
+
+    [SkippableFact]
+    public async Task Evaluate_OtherSettings_AreMeasuredAnew()
+    {
+        TorchTests.Require();
+        string options = $"--dataset jsonl --data {Lines()} --protocol {Protocol()} --method logllm-without-3 {Tiny}";
+        string first = (await Trained(options))[0].Parameters["model"];
+        string second = (await Trained(options + " --train-rate 0.001"))[0].Parameters["model"];
+        Assert.Contains("rate 0.0007", first, StringComparison.Ordinal);
+        Assert.Contains("rate 0.001", second, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Evaluate_OneClassAlone_SaysWhatIsMissing()
+    {
+        TorchTests.Require();
+        string data = _folder.Write("normal.jsonl", string.Concat(Enumerable.Range(0, 200).Select(i => JsonSerializer.Serialize(new { Content = $"request {i} done", Label = 0 }) + "\n")));
+        CliResult result = await CliRunner.RunAsync([.. $"evaluate --dataset jsonl --data {data} --protocol {Protocol()} --method logllm-joint {Tiny}".Split(' ')]);
+        Assert.Equal(2, result.Code);
+        Assert.StartsWith("error: The set has 0 anomalous windows among 10 labelled ones; it must have at least 2 of each class.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--train-encoder 4", "--train-encoder is '4'; it must be layers from 1 to 128, 'x', and a multiple of 32 up to 16384. Write, say, 4x128.")]
+    [InlineData("--train-decoder 0x32", "--train-decoder is '0x32'; it must be layers from 1 to 128, 'x', and a multiple of 32 up to 16384. Write, say, 4x128.")]
+    [InlineData("--train-epochs 0", "--train-epochs is '0'; it must be a whole number from 1 to 10000. Write it without separators.")]
+    [InlineData("--train-samples many", "--train-samples is 'many'; it must be a whole number from 1 to 16000000. Write it without separators.")]
+    [InlineData("--train-messages 5000", "--train-messages is '5000'; it must be a whole number from 1 to 4096. Write it without separators.")]
+    [InlineData("--train-rate 0", "--train-rate is '0'; it must be a number above 0, at most 1, such as 7e-4.")]
+    [InlineData("--train-edits 1.5", "--train-edits is '1.5'; it must be a share from 0 to 1, such as 0.3.")]
+    [InlineData("--train-edits 0,3", "--train-edits is '0,3'; it must be a share from 0 to 1, such as 0.3.")]
+    [InlineData("--train-masks all", "--train-masks is 'all'; it must be logllm, typed, template or none.")]
+    [InlineData("--train-device gpu", "--train-device is 'gpu'; it must be cpu, cuda, or cuda:1 for the second GPU.")]
+    [InlineData("--protocol deeplog", "Method 'logllm-stages' learns from labels and protocol 'deeplog' gives none (trainingLabels is false). Leave the method out, or take another protocol.")]
+    public async Task Evaluate_BadUsage_IsOneLineAndCode2(string option, string error) => Assert.Equal(
+        new CliResult(2, "", $"error: {error}\n"),
+        await CliRunner.RunAsync([.. $"evaluate --dataset hdfs-sequences --data {SequenceFile.Write(_folder)} --method logllm-stages {option}".Split(' ')]));
+
+    [Fact]
+    public async Task List_SaysWhichMethodsTrain() =>
+        Assert.Contains((await CliRunner.RunAsync("evaluate", "--list")).OutputLines, line => line.StartsWith("  logllm-stages ", StringComparison.Ordinal) && line.Contains("  trains LogLLM ", StringComparison.Ordinal));
+
+    private static string Figures(EvaluationResult result) =>
+        string.Create(CultureInfo.InvariantCulture, $"{result.Metrics.RocAuc} {result.Metrics.CalibrationError} {result.Parameters["held back"]}");
+
+    private async Task<EvaluationResult[]> Trained(string options) =>
+        [.. (await Report(options)).Results.Where(result => result.Parameters.Count > 0).OrderBy(result => result.Split, StringComparer.Ordinal)];
+
+    private async Task<EvaluationReport> Report(string options)
+    {
+        string folder = Path.Combine(_folder.Path, "report");
+        CliResult result = await CliRunner.RunAsync([.. $"evaluate {options} --report {folder}".Split(' ')]);
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        return await EvaluationReport.LoadAsync(Path.Combine(folder, EvaluationReport.JsonName));
+    }
+
+    private string Protocol(int window = 10) => _folder.Write("mine.json", $$"""{"name": "mine", "window": {"size": {{window}}}, "trainShare": 0.5}""");
+
+    private string Lines(int count = 600)
+    {
+        var random = new Random(1);
+        return _folder.Write("data.jsonl", string.Concat(Enumerable.Range(0, count).Select(i =>
+        {
+            bool isAnomaly = i % 30 == 7;
+            string other = random.Next(3) switch { 0 => $"request {i} done", 1 => $"cache {i} warm", _ => $"session {i} opened" };
+            return JsonSerializer.Serialize(new { Content = isAnomaly ? $"volume {i} failed" : other, Label = isAnomaly ? 1 : 0 }) + "\n";
+        })));
+    }
+}
