@@ -1,0 +1,3 @@
+using Catalogue;
+
+return await CatalogueCommand.Make().Parse(args).InvokeAsync();
