@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs everything into artifacts/packages, then runs the Quickstart sample and the command line tool from those packages in a folder of their
+# Packs everything into artifacts/packages, then runs two samples, one with the model that comes with the package, and the command line tool from those packages in a folder of their
 # own: what ships is what is tested.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,15 +23,19 @@ done
 
 cp Directory.Build.props Directory.Packages.props .editorconfig global.json nuget.config "$smoke/"
 cp -r eng "$smoke/"
-cp -r samples/Quickstart samples/data samples/Directory.Build.props "$smoke/samples/"
-rm -rf "$smoke/samples/Quickstart/bin" "$smoke/samples/Quickstart/obj"
+cp -r samples/Quickstart samples/ModelScan samples/data samples/Directory.Build.props "$smoke/samples/"
+rm -rf "$smoke"/samples/*/bin "$smoke"/samples/*/obj
 
 # NU1507: two sources under central versions. The folder feed holds only LogGuardian's own packages.
-build=(-c Release --project "$smoke/samples/Quickstart" -p:LogGuardianPackageVersion="$version" -p:RestoreAdditionalProjectSources="$packages" -p:NoWarn=NU1507%3BCS1591)
-(cd "$smoke" && dotnet run "${build[@]}")
+build=(-c Release -p:LogGuardianPackageVersion="$version" -p:RestoreAdditionalProjectSources="$packages" -p:NoWarn=NU1507%3BCS1591)
+(cd "$smoke" && dotnet run --project samples/Quickstart "${build[@]}")
+scanned=$(cd "$smoke" && dotnet run --project samples/ModelScan "${build[@]}" -- samples/data/orders-app.log.gz | tail -1)
+echo "$scanned"
+[[ $scanned =~ ,\ [1-9][0-9]*\ of\ them\ judged\ by\ models$ ]] || { echo "the model of the package was not asked"; exit 1; }
 
 dotnet tool install LogGuardian.Cli --tool-path "$smoke/tools" --add-source "$packages" --version "$version"
 "$smoke/tools/logguardian" --version
+"$smoke/tools/logguardian" model verify default
 set +e
 "$smoke/tools/logguardian" scan samples/data/orders-app.log.gz --top 3
 code=$?

@@ -2,19 +2,34 @@ using System.Globalization;
 using LogGuardian;
 using LogGuardian.Inference;
 
-// Scans a log with the fast detectors and, for what they leave undecided, the models of a bundle; published ahead of time it is one file beside ONNX Runtime's library:
+// Scans a log with the fast detectors and, for what they leave undecided, a small language model: the one that comes with the package, or that of a bundle of yours. Published ahead of time it
+// is one file beside ONNX Runtime's library:
 //   dotnet publish -c Release
-//   ModelScan model/ app.log
+//   ModelScan app.log
+//   ModelScan app.log model.zip
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is not [string path, string log])
+if (args is not [string log, .. { Length: <= 1 } bundles])
 {
-    Console.Error.WriteLine("usage: ModelScan <bundle> <log>");
+    Console.Error.WriteLine("usage: ModelScan <log> [<bundle>]");
     return 2;
 }
 
-using ModelBundle bundle = ModelBundle.Open(path);
-AnomalyDetectorBuilder builder = DefaultDetector.Create().DetectWithMeaning(bundle);
-using AnomalyDetector detector = (bundle.Manifest.Decoder is null ? builder : builder.DetectWithLogLlm(bundle)).Build();
+AnomalyDetectorBuilder builder = DefaultDetector.Create();
+if (bundles is [string path])
+{
+    using ModelBundle bundle = ModelBundle.Open(path);
+    builder.DetectWithMeaning(bundle);
+    if (bundle.Manifest.Decoder is not null)
+    {
+        builder.DetectWithLogLlm(bundle);
+    }
+}
+else
+{
+    builder.DetectWithLogLlm();
+}
+
+using AnomalyDetector detector = builder.Build();
 int windows = 0;
 int asked = 0;
 await foreach (Detection detection in detector.DetectAsync(LogLines.FromFile(log)))

@@ -7,7 +7,7 @@ namespace LogGuardian.Inference;
 
 /// <summary>
 /// The files of a bundle on disk, each with the length and hash that the manifest lists: those of a folder where they are, those of a zip in a folder of their own until it is disposed.
-/// A file that the manifest does not list is never read.
+/// A file that the manifest does not list is never read. Those who share it hold it, and the last one to let go deletes what was unpacked.
 /// </summary>
 internal sealed class BundleFolder : IDisposable
 {
@@ -15,8 +15,10 @@ internal sealed class BundleFolder : IDisposable
     private const int BufferBytes = 256 * 1024;
     private const int SymbolicLink = 0xA000;
     private const int FileType = 0xF000;
+    private readonly Lock _gate = new();
     private readonly DirectoryInfo? _extracted;
     private readonly string _path;
+    private int _holders = 1;
 
     private BundleFolder(string path, BundleManifest manifest, string hash, DirectoryInfo? extracted)
     {
@@ -35,13 +37,83 @@ internal sealed class BundleFolder : IDisposable
     /// <exception cref="IOException">It is not there or cannot be read.</exception>
     public static BundleFolder Open(string path, long mostBytes) =>
         Directory.Exists(path) ? OpenFolder(path, mostBytes)
-        : File.Exists(path) ? OpenZip(path, mostBytes)
+        : File.Exists(path) ? OpenZip(File.OpenRead(path), mostBytes)
         : throw new FileNotFoundException("There is nothing at this path; it must be a folder or a zip with a manifest.json.", path);
+
+    /// <summary>Opens a zip, which is closed when it is unpacked.</summary>
+    /// <exception cref="InvalidDataException">It is not a bundle, or a damaged one.</exception>
+    public static BundleFolder OpenZip(Stream bytes, long mostBytes)
+    {
+        using var zip = new ReadBudgetStream(bytes) { Budget = MaxZipDirectoryBytes };
+        ZipArchive archive;
+        Dictionary<string, ZipArchiveEntry> entries;
+        try
+        {
+            archive = new ZipArchive(zip, ZipArchiveMode.Read);
+            entries = Entries(archive);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"It is not a zip of a bundle: {e.Message}", e);
+        }
+
+        using (archive)
+        {
+            zip.Budget = long.MaxValue;
+            if (!entries.TryGetValue(BundleManifest.FileName, out ZipArchiveEntry? entry))
+            {
+                throw new InvalidDataException($"'{BundleManifest.FileName}' is missing in the zip; it must lie at its root. Pack the files themselves, not their folder.");
+            }
+
+            byte[] json;
+            using (Stream stream = OpenEntry(entry))
+            {
+                json = ReadManifest(stream);
+            }
+
+            BundleManifest manifest = Check(json, mostBytes);
+            var folder = new BundleFolder(Directory.CreateTempSubdirectory("logguardian-model-"), manifest, Convert.ToHexStringLower(SHA256.HashData(json)));
+            try
+            {
+                folder.Extract(entries);
+                return folder;
+            }
+            catch (Exception)
+            {
+                folder.Dispose();
+                throw;
+            }
+        }
+    }
 
     public string PathOf(string file) => Path.Combine(_path, file);
 
+    /// <summary>Holds it once more, unless it is closed.</summary>
+    public bool TryHold()
+    {
+        lock (_gate)
+        {
+            if (_holders == 0)
+            {
+                return false;
+            }
+
+            _holders++;
+            return true;
+        }
+    }
+
+    /// <summary>Gives up one hold.</summary>
     public void Dispose()
     {
+        lock (_gate)
+        {
+            if (--_holders > 0)
+            {
+                return;
+            }
+        }
+
         try
         {
             _extracted?.Delete(recursive: true);
@@ -91,50 +163,6 @@ internal sealed class BundleFolder : IDisposable
         }
 
         return file.OpenRead();
-    }
-
-    private static BundleFolder OpenZip(string path, long mostBytes)
-    {
-        using var zip = new ReadBudgetStream(File.OpenRead(path)) { Budget = MaxZipDirectoryBytes };
-        ZipArchive archive;
-        Dictionary<string, ZipArchiveEntry> entries;
-        try
-        {
-            archive = new ZipArchive(zip, ZipArchiveMode.Read);
-            entries = Entries(archive);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"It is not a zip of a bundle: {e.Message}", e);
-        }
-
-        using (archive)
-        {
-            zip.Budget = long.MaxValue;
-            if (!entries.TryGetValue(BundleManifest.FileName, out ZipArchiveEntry? entry))
-            {
-                throw new InvalidDataException($"'{BundleManifest.FileName}' is missing in the zip; it must lie at its root. Pack the files themselves, not their folder.");
-            }
-
-            byte[] json;
-            using (Stream stream = OpenEntry(entry))
-            {
-                json = ReadManifest(stream);
-            }
-
-            BundleManifest manifest = Check(json, mostBytes);
-            var folder = new BundleFolder(Directory.CreateTempSubdirectory("logguardian-model-"), manifest, Convert.ToHexStringLower(SHA256.HashData(json)));
-            try
-            {
-                folder.Extract(entries);
-                return folder;
-            }
-            catch (Exception)
-            {
-                folder.Dispose();
-                throw;
-            }
-        }
     }
 
     private BundleFolder(DirectoryInfo extracted, BundleManifest manifest, string hash)

@@ -6,6 +6,9 @@ namespace LogGuardian.Inference;
 /// </summary>
 public sealed class ModelBundle : IDisposable
 {
+    /// <summary>What stands for a path where the bundle that comes with this package is meant.</summary>
+    public const string DefaultName = "default";
+
     private readonly Lock _gate = new();
     private readonly ModelRuntime _runtime;
     private readonly BundleFolder _files;
@@ -25,7 +28,7 @@ public sealed class ModelBundle : IDisposable
         Tokenizer = OpenTokenizer(Manifest.Tokenizer, addSpecialTokens: true);
     }
 
-    /// <summary>The folder or zip.</summary>
+    /// <summary>The folder or zip, or <see cref="DefaultName"/>.</summary>
     public string Path { get; }
 
     /// <summary>What the bundle says of itself.</summary>
@@ -36,6 +39,9 @@ public sealed class ModelBundle : IDisposable
 
     /// <summary>The ONNX models by the names of their files.</summary>
     public IReadOnlyDictionary<string, BundleModel> Models { get; private set; } = new Dictionary<string, BundleModel>();
+
+    /// <summary>Whether it is the one that comes with this package.</summary>
+    internal bool IsDefault { get; private set; }
 
     internal ModelOptions Options { get; }
 
@@ -50,23 +56,21 @@ public sealed class ModelBundle : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ModelOptions taken = ModelOptions.Take(options);
-        BundleFolder? files = null;
-        try
-        {
-            files = BundleFolder.Open(path, taken.MaxBundleBytes);
-            return new ModelBundle(path, files, taken);
-        }
-        catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
-        {
-            files?.Dispose();
-            string message = $"Model bundle '{path}': {e.Message}";
-            throw e is FileNotFoundException ? new FileNotFoundException(message, path, e) : new InvalidDataException(message, e);
-        }
-        catch (Exception)
-        {
-            files?.Dispose();
-            throw;
-        }
+        return OpenFiles(path, taken, () => BundleFolder.Open(path, taken.MaxBundleBytes));
+    }
+
+    /// <summary>
+    /// Opens the bundle that comes with this package, a small model of what logs of common software say when something is wrong; see docs/models.md. It is unpacked once for all who have it
+    /// open in this process, into a temporary folder that the last one deletes.
+    /// </summary>
+    /// <param name="options">How its models will run; <see cref="ModelOptions.MaxBundleBytes"/> is not looked at.</param>
+    /// <exception cref="InvalidDataException">The package is damaged; the message says which value must be what.</exception>
+    /// <exception cref="IOException">The temporary folder cannot be written.</exception>
+    public static ModelBundle OpenDefault(ModelOptions? options = null)
+    {
+        ModelBundle bundle = OpenFiles(DefaultName, ModelOptions.Take(options), DefaultBundle.Open);
+        bundle.IsDefault = true;
+        return bundle;
     }
 
     /// <summary>Loads every model of the bundle once and lets it go: what only ONNX Runtime can say of it.</summary>
@@ -116,6 +120,28 @@ public sealed class ModelBundle : IDisposable
 
             _isDisposed = true;
             Release();
+        }
+    }
+
+    /// <summary>Opens a bundle whose files come from somewhere.</summary>
+    internal static ModelBundle OpenFiles(string path, ModelOptions options, Func<BundleFolder> open)
+    {
+        BundleFolder? files = null;
+        try
+        {
+            files = open();
+            return new ModelBundle(path, files, options);
+        }
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
+        {
+            files?.Dispose();
+            string message = $"Model bundle '{path}': {e.Message}";
+            throw e is FileNotFoundException ? new FileNotFoundException(message, path, e) : new InvalidDataException(message, e);
+        }
+        catch (Exception)
+        {
+            files?.Dispose();
+            throw;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace LogGuardian.Inference;
 
 /// <summary>Lets no more be read than a budget: the directory of a zip is read whole, however long it says that it is.</summary>
-internal sealed class ReadBudgetStream(FileStream file) : Stream
+internal sealed class ReadBudgetStream(Stream file) : Stream
 {
     /// <summary>Bytes that may still be read.</summary>
     public long Budget { get; set; }

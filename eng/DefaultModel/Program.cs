@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using DefaultModel;
+using LogGuardian.Inference;
+using LogGuardian.Training;
+
+// Trains the model that the package LogGuardian.Inference carries, from files of this repository alone, and writes it with its card. Run by eng/default-model.sh.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is not [string root, string folder])
+{
+    Console.Error.WriteLine("usage: DefaultModel <repository> <new folder>");
+    return 2;
+}
+
+var clock = Stopwatch.StartNew();
+IReadOnlyList<InputFile> inputs = InputFile.Find(root);
+string zip = Path.Combine(folder, "default-model.zip");
+(PooledModel model, TrainingSet set, IReadOnlyDictionary<string, double> results) = await Recipe.TrainAsync(root, folder, message => Console.WriteLine($"{clock.Elapsed:h\\:mm\\:ss}  {message}"));
+using (model)
+{
+    var card = new ModelCard { Name = "default", License = "MIT", Text = Recipe.Card(inputs, set, results) };
+    model.Card = card;
+    model.Save();
+    await model.ExportAsync(zip, set, quantized: true);
+    using ModelBundle bundle = ModelBundle.Open(zip);
+    bundle.Verify();
+    DefaultModelRecord record = DefaultModelRecord.Of(bundle, card, inputs, results, clock.Elapsed);
+    record.Write(Path.Combine(folder, "default-model.json"));
+    Console.WriteLine($"{clock.Elapsed:h\\:mm\\:ss}  {zip}: {record.ZipBytes:N0} bytes, bundle {record.Bundle}");
+    foreach ((string name, double value) in results)
+    {
+        Console.WriteLine($"         {name} {value:0.0000}");
+    }
+}
+
+return 0;
