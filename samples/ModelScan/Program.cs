@@ -14,19 +14,20 @@ if (args is not [string log, .. { Length: <= 1 } bundles])
     return 2;
 }
 
+// The models are loaded when the detector is built: until then the bundle stays open.
+using ModelBundle? bundle = bundles is [string path] ? ModelBundle.Open(path) : null;
 AnomalyDetectorBuilder builder = DefaultDetector.Create();
-if (bundles is [string path])
+if (bundle is null)
 {
-    using ModelBundle bundle = ModelBundle.Open(path);
+    builder.DetectWithLogLlm();
+}
+else
+{
     builder.DetectWithMeaning(bundle);
     if (bundle.Manifest.Decoder is not null)
     {
         builder.DetectWithLogLlm(bundle);
     }
-}
-else
-{
-    builder.DetectWithLogLlm();
 }
 
 using AnomalyDetector detector = builder.Build();
