@@ -16,13 +16,9 @@ internal sealed class CausalDecoder : IDisposable
     private readonly Tensor _cosines;
     private readonly Tensor _sines;
 
-    // Held, for TorchSharp does not: a number that is made for a call may be collected while native code reads it.
-    private readonly TorchSharp.Scalar _epsilon;
-
     public CausalDecoder(DecoderShape shape, Device device, Generator random, ScalarType type = ScalarType.Float32)
     {
         _shape = shape.Validated();
-        _epsilon = TorchSharp.ScalarExtensionMethods.ToScalar(shape.Epsilon);
         Parameters = new ParameterSet(device, type);
         Parameters.AddNormal(Words, random, Deviation, shape.Vocabulary, shape.Hidden);
         for (int i = 0; i < shape.Layers; i++)
@@ -98,7 +94,6 @@ internal sealed class CausalDecoder : IDisposable
         Parameters.Dispose();
         _cosines.Dispose();
         _sines.Dispose();
-        _epsilon.Dispose();
     }
 
     private static string NameOf(int layer) => string.Create(CultureInfo.InvariantCulture, $"model.layers.{layer}");
@@ -133,7 +128,7 @@ internal sealed class CausalDecoder : IDisposable
 
     private Tensor Share(Tensor x) => _shape.Heads == _shape.KeyHeads ? x : x.repeat_interleave(_shape.Heads / _shape.KeyHeads, 1);
 
-    private Tensor Norm(Tensor x, string name) => x * x.square().mean([-1L], keepdim: true).add(_epsilon).rsqrt() * Parameters.Value(name);
+    private Tensor Norm(Tensor x, string name) => x * x.square().mean([-1L], keepdim: true).Plus(_shape.Epsilon).rsqrt() * Parameters.Value(name);
 
     private void AddProjection(string name, long inputs, long outputs, bool bias, Generator random)
     {

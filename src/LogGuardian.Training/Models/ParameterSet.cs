@@ -38,7 +38,7 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
 
     /// <summary>Adds numbers of the mean 0 and a deviation.</summary>
     public void AddNormal(string name, Generator random, double deviation, params long[] shape) =>
-        Add(name, (torch.randn(shape, generator: random) * deviation).to(device));
+        Add(name, torch.randn(shape, generator: random).Times(deviation).to(device));
 
     /// <summary>Adds equal numbers.</summary>
     public void AddConstant(string name, double value, params long[] shape) => Add(name, torch.full(shape, value, device: device));
@@ -102,7 +102,7 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
         {
             Tensor some = IsTraining && _lora.Dropout > 0 ? nn.functional.dropout(input, _lora.Dropout, training: true) : input;
             Tensor thin = nn.functional.linear(some, first.to(Precision));
-            y += nn.functional.linear(thin, _all[name + Second].to(Precision)) * _lora.Scale;
+            y += nn.functional.linear(thin, _all[name + Second].to(Precision)).Times(_lora.Scale);
         }
 
         return y.to(Type);
@@ -136,7 +136,7 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
                 Tensor value = parameter;
                 if (_lora is not null && name.EndsWith(".weight", StringComparison.Ordinal) && _all.TryGetValue(name[..^7] + First, out TorchParameter? first))
                 {
-                    value = value + (_all[name[..^7] + Second].mm(first) * _lora.Scale);
+                    value = value + (_all[name[..^7] + Second].mm(first).Times(_lora.Scale));
                 }
 
                 weights.Add(name, ToWeight(value));

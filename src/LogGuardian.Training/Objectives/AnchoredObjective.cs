@@ -23,7 +23,7 @@ internal sealed class AnchoredObjective : IObjective, IDisposable
 
     public IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random) => [.. _inner.Parts(samples, atOnce, random), Way];
 
-    private Tensor Way() => _anchors.Select(each => (each.Weights - each.Start).pow(2).sum()).Aggregate((sum, one) => sum + one) * _strength;
+    private Tensor Way() => _anchors.Select(each => (each.Weights - each.Start).square().sum()).Aggregate((sum, one) => sum + one).Times(_strength);
 
     public void Dispose()
     {

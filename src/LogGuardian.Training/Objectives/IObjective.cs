@@ -18,7 +18,7 @@ internal interface IObjective
     IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random)
     {
         double weight = WeightOf(samples);
-        return [.. samples.Chunk(atOnce).Select<int[], Func<Tensor>>(some => () => Loss(some, random) * (WeightOf(some) / weight))];
+        return [.. samples.Chunk(atOnce).Select<int[], Func<Tensor>>(some => () => Loss(some, random).Times(WeightOf(some) / weight))];
     }
 
     /// <summary>The mean loss of some samples, a single number.</summary>

@@ -40,7 +40,7 @@ internal sealed class MixedObjective : IObjective
         {
             int[] own = [.. some.Select(sample => sample % Each)];
             double share = (double)own.Length / samples.Length;
-            parts.AddRange(_parts[some.Key].Objective.Parts(own, atOnce, random).Select<Func<Tensor>, Func<Tensor>>(part => () => part() * share));
+            parts.AddRange(_parts[some.Key].Objective.Parts(own, atOnce, random).Select<Func<Tensor>, Func<Tensor>>(part => () => part().Times(share)));
         }
 
         return parts;

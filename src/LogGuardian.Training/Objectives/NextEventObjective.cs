@@ -34,7 +34,7 @@ internal sealed class NextEventObjective(LogLlmNetwork network, MessageVectors v
         Tensor messages = network.Project(vectors.Of(batch.Messages, random));
         (Tensor rows, long[] places, long[] targets) = batch.Continue(network, messages);
         Tensor read = network.Decoder.Read(rows).flatten(0, 1).index_select(0, tensor(places, device: network.Device));
-        Tensor logits = read.mm(messages.t()) / Math.Sqrt(network.Decoder.Shape.Hidden);
+        Tensor logits = read.mm(messages.t()).Over(Math.Sqrt(network.Decoder.Shape.Hidden));
         return nn.functional.cross_entropy(logits, tensor(targets, device: network.Device), reduction: nn.Reduction.Sum);
     }
 }

@@ -57,10 +57,10 @@ internal sealed class OddsObjective : IObjective
             hardShare[i] = Teacher is null ? 1 : window.IsAnomaly is null ? 0 : (float)HardShare;
         }
 
-        Tensor odds = (_model.LogOdds(windows, _vectors, random) * _model.Record.Calibration.Slope) + _model.Record.Calibration.Bias;
+        Tensor odds = _model.LogOdds(windows, _vectors, random).Times(_model.Record.Calibration.Slope).Plus(_model.Record.Calibration.Bias);
         Tensor share = tensor(hardShare, device: odds.device);
         Tensor labels = F.binary_cross_entropy_with_logits(odds, tensor(hard, device: odds.device), reduction: nn.Reduction.None);
-        Tensor taught = F.binary_cross_entropy_with_logits(odds / Temperature, tensor(soft, device: odds.device), reduction: nn.Reduction.None) * (Temperature * Temperature);
-        return ((labels * share) + (taught * (1 - share))).mean();
+        Tensor taught = F.binary_cross_entropy_with_logits(odds.Over(Temperature), tensor(soft, device: odds.device), reduction: nn.Reduction.None).Times(Temperature * Temperature);
+        return ((labels * share) + (taught * share.neg().Plus(1))).mean();
     }
 }

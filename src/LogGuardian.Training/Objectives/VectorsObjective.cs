@@ -23,13 +23,13 @@ internal sealed class VectorsObjective(MessageVectors vectors, Func<int[], Tenso
     public IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random)
     {
         double size = SizeOf(samples);
-        return [.. samples.Chunk(atOnce).Select<int[], Func<Tensor>>(some => () => Mean(some, size, random) * ((double)some.Length / samples.Length))];
+        return [.. samples.Chunk(atOnce).Select<int[], Func<Tensor>>(some => () => Mean(some, size, random).Times((double)some.Length / samples.Length))];
     }
 
     private double SizeOf(int[] samples)
     {
         using IDisposable scope = NewDisposeScope();
-        return given(samples).pow(2).mean().ToDouble() + 1e-12;
+        return given(samples).square().mean().ToDouble() + 1e-12;
     }
 
     private Tensor Mean(int[] some, double size, Random random)
@@ -37,6 +37,6 @@ internal sealed class VectorsObjective(MessageVectors vectors, Func<int[], Tenso
         Tensor wanted = given(some);
         Tensor own = vectors.Of(some, random);
         Tensor mapped = map is null ? own : map.Dense(own, ParameterSet.NoName);
-        return 1 - nn.functional.cosine_similarity(mapped, wanted, 1).mean() + ((mapped - wanted).pow(2).mean() / size);
+        return 1 - nn.functional.cosine_similarity(mapped, wanted, 1).mean() + ((mapped - wanted).square().mean() / size);
     }
 }
