@@ -19,6 +19,12 @@ public interface IDetector
     DetectorTier Tier => DetectorTier.Fast;
 
     /// <summary>
+    /// Whether it chooses by itself which windows it looks at, and is therefore asked for every window whatever its <see cref="Tier"/>. A window that it
+    /// passes over is not strange to it, and has score 0. Default false.
+    /// </summary>
+    bool IsSelective => false;
+
+    /// <summary>
     /// Names of cheaper detectors whose question this one answers with more knowledge: where both have answered, the cheaper one's score is drawn to this one's. Empty for a
     /// detector that only adds what it finds.
     /// </summary>

@@ -146,12 +146,9 @@ internal sealed class LearnedModel(IReadOnlyList<IDetector?> detectors, Cascade 
         raw.AsSpan().Fill(float.NaN);
         for (int tier = 0; tier < cascade.Tiers.Count; tier++)
         {
-            if (tier > 0 && !calibration.Passes(tier, raw, Threshold.Usual))
-            {
-                continue;
-            }
-
-            foreach (int i in cascade.Tiers[tier].Detectors)
+            CascadeTier own = cascade.Tiers[tier];
+            bool passes = own.Undecided.Length > 0 && calibration.Passes(tier, raw, Threshold.Usual);
+            foreach (int i in passes ? [.. own.Always, .. own.Undecided] : own.Always)
             {
                 try
                 {

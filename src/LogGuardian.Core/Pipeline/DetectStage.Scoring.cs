@@ -17,19 +17,28 @@ internal sealed partial class DetectStage
         long started = clock.GetTimestamp();
         for (int tier = 0; tier < cascade.Tiers.Count; tier++)
         {
-            (DetectorTier kind, int[] members) = cascade.Tiers[tier];
-            int[]? places = tier == 0 ? null : Undecided(tier, result, windows.Length);
-            if (places?.Length == 0 || (isLearning && kind == DetectorTier.Chat))
+            (DetectorTier kind, int[] always, int[] others) = cascade.Tiers[tier];
+            if (isLearning && kind == DetectorTier.Chat)
             {
                 continue;
             }
 
-            LogWindow[] asked = places is null || places.Length == windows.Length ? windows : [.. places.Select(place => windows[place])];
+            int[] places = others.Length == 0 ? [] : Undecided(tier, result, windows.Length);
             long began = clock.GetTimestamp();
-            await AskTierAsync(members, asked, result.Of(places, windows.Length), started, cancellationToken).ConfigureAwait(false);
-            if (!isLearning && cascade.Tiers.Count > 1)
+            if (always.Length > 0)
             {
-                metrics.Asked(kind, asked.Length, clock.GetElapsedTime(began));
+                await AskTierAsync(always, windows, result.Of(null, windows.Length), started, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (places.Length > 0)
+            {
+                LogWindow[] asked = places.Length == windows.Length ? windows : [.. places.Select(place => windows[place])];
+                await AskTierAsync(others, asked, result.Of(places, windows.Length), started, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!isLearning && cascade.Tiers.Count > 1 && Enumerable.Range(0, windows.Length).Count(window => LookedAt(tier, result.Of(window).Span)) is > 0 and var count)
+            {
+                metrics.Asked(kind, count, clock.GetElapsedTime(began));
             }
         }
 
@@ -41,6 +50,20 @@ internal sealed partial class DetectStage
     {
         float limit = threshold.Resolve(calibration, progress.TimePerWindow);
         return [.. Enumerable.Range(0, windows).Where(window => calibration.Passes(tier, scores.Of(window).Span, limit))];
+    }
+
+    /// <summary>Whether a detector of a tier looked at a window.</summary>
+    private bool LookedAt(int tier, ReadOnlySpan<float> raw)
+    {
+        for (int i = 0; i < raw.Length; i++)
+        {
+            if (cascade.TierOf(i) == tier && !float.IsNaN(raw[i]) && (raw[i] > 0 || !detectors[i].IsSelective))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async ValueTask AskTierAsync(int[] members, LogWindow[] windows, RawScores.Part result, long started, CancellationToken cancellationToken)

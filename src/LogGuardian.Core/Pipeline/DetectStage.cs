@@ -169,13 +169,13 @@ internal sealed partial class DetectStage(
         };
     }
 
-    /// <summary>The dearest tier that spoke.</summary>
+    /// <summary>The dearest tier that looked at a window.</summary>
     private DetectorTier LastTier(ReadOnlySpan<float> raw)
     {
-        int last = 0;
-        for (int i = 0; i < raw.Length; i++)
+        int last = cascade.Tiers.Count - 1;
+        while (last > 0 && !LookedAt(last, raw))
         {
-            last = float.IsNaN(raw[i]) ? last : Math.Max(last, cascade.TierOf(i));
+            last--;
         }
 
         return cascade.Tiers[last].Kind;

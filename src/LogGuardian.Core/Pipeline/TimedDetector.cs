@@ -16,6 +16,8 @@ internal abstract class TimedDetector(IDetector inner, TimeSpan deadline, TimePr
 
     public DetectorTier Tier => inner.Tier;
 
+    public bool IsSelective => inner.IsSelective;
+
     public IReadOnlyList<string> Settles => inner.Settles;
 
     public static TimedDetector Of(IDetector inner, TimeSpan deadline, TimeProvider clock) =>

@@ -14,16 +14,20 @@ internal sealed class Cascade
     private readonly int[][] _settlers;
     private readonly double _weight;
 
-    private Cascade(IReadOnlyList<DetectorTier> tiers, int[][] settlers, CascadeOptions options)
+    private Cascade(IReadOnlyList<(DetectorTier Tier, bool IsSelective)> detectors, int[][] settlers, CascadeOptions options)
     {
         _settlers = settlers;
         (_weight, PassedOn) = (options.Weight, options.PassedOn);
-        Tiers = [.. tiers.Select((tier, detector) => (tier, detector)).GroupBy(pair => pair.tier, pair => pair.detector).OrderBy(group => group.Key).Select(group => (group.Key, group.ToArray()))];
-        _tierOf = [.. tiers.Select(tier => Tiers.TakeWhile(own => own.Kind < tier).Count())];
+        DetectorTier[] kinds = [.. detectors.Select(detector => detector.Tier).Distinct().Order()];
+        _tierOf = [.. detectors.Select(detector => Array.IndexOf(kinds, detector.Tier))];
+        Tiers = [.. kinds.Select((kind, tier) => new CascadeTier(kind, Of(tier, asked: true), Of(tier, asked: false)))];
+
+        int[] Of(int tier, bool asked) =>
+            [.. Enumerable.Range(0, detectors.Count).Where(i => _tierOf[i] == tier && asked == (tier == 0 || detectors[i].IsSelective))];
     }
 
-    /// <summary>The tiers that have detectors, cheapest first, with the places of these.</summary>
-    public IReadOnlyList<(DetectorTier Kind, int[] Detectors)> Tiers { get; }
+    /// <summary>The tiers that have detectors, cheapest first.</summary>
+    public IReadOnlyList<CascadeTier> Tiers { get; }
 
     /// <summary>Number of detectors.</summary>
     public int Count => _tierOf.Length;
@@ -32,7 +36,7 @@ internal sealed class Cascade
     public double PassedOn { get; }
 
     public static Cascade Of(IReadOnlyList<IDetector> detectors, CascadeOptions options) => new(
-        [.. detectors.Select(detector => detector.Tier)],
+        [.. detectors.Select(detector => (detector.Tier, detector.IsSelective))],
         [.. detectors.Select(settled => detectors
             .Select((settler, i) => (settler, i))
             .Where(pair => pair.settler.Tier > settled.Tier && pair.settler.Settles.Contains(settled.Name))
@@ -42,7 +46,7 @@ internal sealed class Cascade
         options);
 
     /// <summary>Detectors of which all are asked at once and none settles another.</summary>
-    public static Cascade Flat(int detectors) => new(new DetectorTier[detectors], [.. Enumerable.Repeat(Array.Empty<int>(), detectors)], new CascadeOptions());
+    public static Cascade Flat(int detectors) => new(new (DetectorTier, bool)[detectors], [.. Enumerable.Repeat(Array.Empty<int>(), detectors)], new CascadeOptions());
 
     /// <summary>The place of a detector's tier in <see cref="Tiers"/>.</summary>
     public int TierOf(int detector) => _tierOf[detector];

@@ -5,7 +5,10 @@ namespace LogGuardian;
 /// <summary>Adds detectors that use the model that comes with this package, see <see cref="ModelBundle.OpenDefault"/>.</summary>
 public static class DefaultModelBuilderExtensions
 {
-    /// <summary>Detects windows that the default model takes for anomalous; see <see cref="LogLlmBuilderExtensions.DetectWithLogLlm"/>. It was trained on no window of the system, so it settles nothing: it may suspect what fast detectors pass, not excuse what they report. It is opened when the detector is built, and closed with it.</summary>
+    /// <summary>
+    /// Detects lines that the default model takes for anomalous, among those whose template was never seen in normal logs, see <see cref="UnseenBuilderExtensions.DetectUnseenWith"/>: it was trained on no
+    /// window of the system, and what is usual there is usual whatever it reads like. Its answer settles what novelty found. It is opened when the detector is built, and closed with it.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Options; null for the defaults.</param>
     public static AnomalyDetectorBuilder DetectWithLogLlm(this AnomalyDetectorBuilder builder, LogLlmOptions? options = null)
@@ -19,7 +22,7 @@ public static class DefaultModelBuilderExtensions
             using ModelBundle bundle = ModelBundle.OpenDefault();
             return new LogLlmDetector(bundle, valid);
         });
-        return builder.DetectWith(_ => shared.Value);
+        return builder.DetectUnseenWith(_ => shared.Value);
     }
 
     /// <summary>Detects lines whose meaning is far from that of every normal line, by the default model's encoder; see <see cref="EncoderBuilderExtensions.DetectWithMeaning"/>.</summary>

@@ -17,7 +17,7 @@ internal sealed class LogLlmDetector : IDetector, IDisposable
     /// <exception cref="InvalidDataException">A model is not what the manifest says.</exception>
     public LogLlmDetector(ModelBundle bundle, LogLlmOptions options)
     {
-        Settles = bundle.IsDefault ? [] : ["novelty", "counts", "order", "sequences", "pca"];
+        Settles = bundle.IsDefault ? ["novelty"] : ["novelty", "counts", "order", "sequences", "pca"];
         _encoder = bundle.CreateEncoder(options.Encoder, normalize: false);
         try
         {
@@ -37,7 +37,7 @@ internal sealed class LogLlmDetector : IDetector, IDisposable
 
     public DetectorTier Tier => DetectorTier.Model;
 
-    /// <summary>A model that was trained on no window of the system knows neither counts nor order of it: it may suspect, but not excuse.</summary>
+    /// <summary>A model that was trained on no window of the system knows neither counts nor order of it.</summary>
     public IReadOnlyList<string> Settles { get; }
 
     public async ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)

@@ -10,16 +10,13 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector,
 {
     private const double FullSurpriseBits = 10;
 
-    private Dictionary<ulong, long> _seen = [];
-    private long _lines;
-    private long _singletons;
+    private readonly SeenTemplates _seen = new(options.MaxTemplates);
 
     public override string Name => "novelty";
 
     public override int StateVersion => 1;
 
-    public void CopyFrom(IStateful other) => CopyFrom<NoveltyDetector>(other, from =>
-        (_seen, _lines, _singletons) = (new Dictionary<ulong, long>(from._seen), from._lines, from._singletons));
+    public void CopyFrom(IStateful other) => CopyFrom<NoveltyDetector>(other, from => _seen.CopyFrom(from._seen));
 
     protected override float ScoreOf(LogWindow window)
     {
@@ -27,7 +24,7 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector,
         List<(LogTemplate Template, int Count, LogSeverity Severity)>? unseen = null;
         foreach (ref readonly ParsedLog log in window.Lines.Span)
         {
-            if (!IsUnseen(log))
+            if (_seen.Contains(log.Template))
             {
                 continue;
             }
@@ -60,21 +57,7 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector,
         return (float)sum;
     }
 
-    protected override void Take(LogWindow window)
-    {
-        foreach (ref readonly ParsedLog log in window.Lines.Span)
-        {
-            ref long count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_seen, log.Template.Id.Value, out bool known);
-            count++;
-            _singletons += known ? (count == 2 ? -1 : 0) : 1;
-        }
-
-        _lines += window.Count;
-        if (_seen.Count > options.MaxTemplates)
-        {
-            Forget();
-        }
-    }
+    protected override void Take(LogWindow window) => _seen.Add(window);
 
     protected override void Explain(LogWindow window, ICollection<Evidence> evidence)
     {
@@ -83,7 +66,7 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector,
         var unseen = new Dictionary<ulong, List<ParsedLog>>();
         foreach (ref readonly ParsedLog log in lines)
         {
-            if (IsUnseen(log))
+            if (!_seen.Contains(log.Template))
             {
                 (unseen.TryGetValue(log.Template.Id.Value, out List<ParsedLog>? list) ? list : unseen[log.Template.Id.Value] = []).Add(log);
             }
@@ -110,48 +93,11 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector,
     {
     }
 
-    protected override void Merge(GuardedDetector other)
-    {
-        var from = (NoveltyDetector)other;
-        foreach ((ulong id, long count) in from._seen)
-        {
-            _seen[id] = Sightings.Sum(_seen.GetValueOrDefault(id), count);
-        }
+    protected override void Merge(GuardedDetector other) => _seen.Merge(((NoveltyDetector)other)._seen);
 
-        _lines += from._lines;
-        _singletons = _seen.Values.LongCount(count => count == 1);
-        while (_seen.Count > options.MaxTemplates)
-        {
-            Forget();
-        }
-    }
+    protected override void Save(Utf8JsonWriter writer) => _seen.Save(writer);
 
-    protected override void Save(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("lines", _lines);
-        writer.WriteStartObject("templates");
-        foreach ((ulong id, long count) in _seen)
-        {
-            writer.WriteNumber(new TemplateId(id).ToString(), count);
-        }
-
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    protected override void Load(JsonElement section, int version)
-    {
-        _seen.Clear();
-        _singletons = 0;
-        _lines = section.GetProperty("lines").GetInt64();
-        foreach (JsonProperty template in section.GetProperty("templates").EnumerateObject())
-        {
-            long count = template.Value.GetInt64();
-            _seen[TemplateId.Parse(template.Name).Value] = count;
-            _singletons += count == 1 ? 1 : 0;
-        }
-    }
+    protected override void Load(JsonElement section, int version) => _seen.Load(section);
 
     // Healthy software says something new now and then: one unseen line that says itself that it is not grave deserves no attention, a second one does.
     // Of a line that does not say how grave it is, its words do.
@@ -167,34 +113,5 @@ internal sealed class NoveltyDetector(NoveltyOptions options) : GuardedDetector,
     private static double Strength(double surprise, LogTemplate template, LogSeverity severity, int count) =>
         surprise * WeightOf(severity, template) * (1 + (Math.Log2(count) / 4));
 
-    /// <summary>A template that became more general is not new: the lines that it stands for were seen under its former ids.</summary>
-    private bool IsUnseen(in ParsedLog log)
-    {
-        if (_seen.ContainsKey(log.Template.Id.Value))
-        {
-            return false;
-        }
-
-        foreach (TemplateId former in log.Template.Supersedes)
-        {
-            if (_seen.ContainsKey(former.Value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private double SurprisePerTemplate() => Math.Min(FullSurpriseBits, Math.Log2((_lines + 2.0) / (_singletons + 1.0))) / FullSurpriseBits;
-
-    private void Forget()
-    {
-        foreach (ulong id in _seen.OrderBy(entry => entry.Value).Take(options.MaxTemplates / 10).Select(entry => entry.Key).ToArray())
-        {
-            _seen.Remove(id);
-        }
-
-        _singletons = _seen.Values.LongCount(count => count == 1);
-    }
+    private double SurprisePerTemplate() => Math.Min(FullSurpriseBits, _seen.SurpriseBits) / FullSurpriseBits;
 }

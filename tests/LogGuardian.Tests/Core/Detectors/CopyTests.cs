@@ -8,7 +8,7 @@ namespace LogGuardian.Tests.Core.Detectors;
 
 public class CopyTests
 {
-    public static TheoryData<string> Copyable => ["novelty", "counts", "order", "values", "severity", "sequences", "pca"];
+    public static TheoryData<string> Copyable => ["novelty", "counts", "order", "values", "severity", "sequences", "pca", "unseen"];
 
     [Theory]
     [MemberData(nameof(Copyable))]
@@ -85,6 +85,7 @@ public class CopyTests
         "order" => new OrderDetector(new OrderOptions()),
         "values" => new ValueDetector(new ValueOptions()),
         "sequences" => new SequenceDetector(new SequenceOptions()),
+        "unseen" => new UnseenDetector(new ScriptedDetector("unseen", DetectorTier.Model, window => window.Count), new UnseenOptions()),
         "pca" => new PcaDetector(new PcaOptions(), seed: 7),
         _ => new SeverityDetector(new SeverityOptions()),
     };

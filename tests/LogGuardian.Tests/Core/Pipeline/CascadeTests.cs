@@ -9,8 +9,8 @@ public class CascadeTests
     [Fact]
     public async Task DetectAsync_DearerTier_IsAskedForTheStrangestNormalWindowsAndForThoseThatWouldBeReported()
     {
-        var fast = new Scripted("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f);
-        var model = new Scripted("model", DetectorTier.Model, _ => 0.2f) { Settles = ["fast"] };
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f);
+        var model = new ScriptedDetector("model", DetectorTier.Model, _ => 0.2f) { Settles = ["fast"] };
         using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, model);
         model.Asked.Clear();
         List<Detection> detections = await DetectAsync(detector, Windows(1000, 1100));
@@ -31,8 +31,8 @@ public class CascadeTests
     [InlineData(1, 100)]
     public async Task DetectAsync_NothingOrAllPassedOn_AsksTheDearerTierForNoneOrAll(double passedOn, int asked)
     {
-        var model = new Scripted("model", DetectorTier.Model, _ => 0.2f);
-        var fast = new Scripted("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f);
+        var model = new ScriptedDetector("model", DetectorTier.Model, _ => 0.2f);
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f);
         using AnomalyDetector detector = await LearnedAsync(new CascadeOptions { PassedOn = passedOn }, fast, model);
         model.Asked.Clear();
         await DetectAsync(detector, Windows(1000, 1100));
@@ -47,9 +47,9 @@ public class CascadeTests
     [Fact]
     public async Task DetectAsync_DetectorThatSettlesAnother_DrawsItsScoreDownAndUp()
     {
-        var fast = new Scripted("fast", DetectorTier.Fast, _ => 0);
-        var other = new Scripted("other", DetectorTier.Fast, _ => 0);
-        var model = new Scripted("model", DetectorTier.Model, _ => 0.1f) { Settles = ["fast"] };
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, _ => 0);
+        var other = new ScriptedDetector("other", DetectorTier.Fast, _ => 0);
+        var model = new ScriptedDetector("model", DetectorTier.Model, _ => 0.1f) { Settles = ["fast"] };
         using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, other, model);
 
         fast.Answer = _ => 3;
@@ -69,8 +69,8 @@ public class CascadeTests
     [Fact]
     public async Task DetectAsync_AnomalyThatNoAnswerCouldExcuse_IsNotPassedOn()
     {
-        var fast = new Scripted("fast", DetectorTier.Fast, _ => 0);
-        var model = new Scripted("model", DetectorTier.Model, _ => 0) { Settles = ["fast"] };
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, _ => 0);
+        var model = new ScriptedDetector("model", DetectorTier.Model, _ => 0) { Settles = ["fast"] };
         using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, model);
         model.Asked.Clear();
         fast.Answer = _ => 30;
@@ -84,8 +84,8 @@ public class CascadeTests
     [Fact]
     public async Task DetectAsync_TierThatFails_LeavesTheDecisionToTheOthersAndSaysSo()
     {
-        var model = new Scripted("model", DetectorTier.Model, _ => 0.1f) { Settles = ["fast"] };
-        var fast = new Scripted("fast", DetectorTier.Fast, _ => 0);
+        var model = new ScriptedDetector("model", DetectorTier.Model, _ => 0.1f) { Settles = ["fast"] };
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, _ => 0);
         using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, model);
         fast.Answer = window => Place(window) == 1001 ? 3 : 0;
         model.Answer = _ => throw new InvalidOperationException("The decoder is gone.");
@@ -105,8 +105,8 @@ public class CascadeTests
     [Fact]
     public async Task LearnAsync_ChatTier_IsNotAskedWhileLearning()
     {
-        var chat = new Scripted("chat", DetectorTier.Chat, _ => 0.1f) { Settles = ["fast"] };
-        var fast = new Scripted("fast", DetectorTier.Fast, window => Place(window) % 100 / 50f);
+        var chat = new ScriptedDetector("chat", DetectorTier.Chat, _ => 0.1f) { Settles = ["fast"] };
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, window => Place(window) % 100 / 50f);
         using AnomalyDetector detector = await LearnedAsync(new CascadeOptions { PassedOn = 1 }, fast, chat);
         Assert.Empty(chat.Asked);
         await DetectAsync(detector, Windows(1000, 1010));
@@ -116,9 +116,9 @@ public class CascadeTests
     [Fact]
     public async Task DetectAsync_RestoredDetector_PassesOnTheSameWindows()
     {
-        static AnomalyDetector Build(Scripted model) => Builder(new CascadeOptions(), new Scripted("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f), model).Build();
-        var before = new Scripted("model", DetectorTier.Model, _ => 0.2f);
-        var after = new Scripted("model", DetectorTier.Model, _ => 0.2f);
+        static AnomalyDetector Build(ScriptedDetector model) => Builder(new CascadeOptions(), new ScriptedDetector("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f), model).Build();
+        var before = new ScriptedDetector("model", DetectorTier.Model, _ => 0.2f);
+        var after = new ScriptedDetector("model", DetectorTier.Model, _ => 0.2f);
         using AnomalyDetector saved = Build(before);
         await saved.LearnWindowsAsync(Windows(0, 400).ToAsyncEnumerable());
         using var state = new MemoryStream();
@@ -162,13 +162,37 @@ public class CascadeTests
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Count(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Count(instrument, value >= 0 ? 1 : 0, tags));
         listener.Start();
-        var fast = new Scripted("fast", DetectorTier.Fast, window => Place(window) >= 1007 ? 2 : 0);
-        using AnomalyDetector detector = Builder(new CascadeOptions(), fast, new Scripted("model", DetectorTier.Model, _ => 0.2f) { Settles = ["fast"] }).WithMetrics(metrics).Build();
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, window => Place(window) >= 1007 ? 2 : 0);
+        var model = new ScriptedDetector("model", DetectorTier.Model, _ => 0.2f) { Settles = ["fast"] };
+        var choosy = new ScriptedDetector("choosy", DetectorTier.Model, window => Place(window) == 1000 ? 0.1f : 0) { IsSelective = true };
+        using AnomalyDetector detector = Builder(new CascadeOptions(), fast, model, choosy).WithMetrics(metrics).Build();
         await detector.LearnWindowsAsync(Windows(0, 100).ToAsyncEnumerable());
         await DetectAsync(detector, Windows(1000, 1010));
         Assert.Equal(
-            new Dictionary<string, long> { ["windows fast"] = 10, ["duration fast"] = 10, ["windows model"] = 3, ["duration model"] = 3, ["decisions fast"] = 7, ["decisions model"] = 3 }.OrderBy(pair => pair.Key),
+            new Dictionary<string, long> { ["windows fast"] = 10, ["duration fast"] = 10, ["windows model"] = 4, ["duration model"] = 4, ["decisions fast"] = 6, ["decisions model"] = 4 }.OrderBy(pair => pair.Key),
             counts.OrderBy(pair => pair.Key));
+    }
+
+    [Fact]
+    public async Task DetectAsync_DearerDetectorThatChooses_IsAskedForEveryWindowAndCountsWhereItLooked()
+    {
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f);
+        var other = new ScriptedDetector("other", DetectorTier.Model, _ => 0.1f);
+        var model = new ScriptedDetector("model", DetectorTier.Model, window => Place(window) is 1003 or 1090 ? 4 : 0) { IsSelective = true, Settles = ["fast"] };
+        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, other, model);
+        Assert.Equal(400, model.Asked.Count);
+        model.Asked.Clear();
+        other.Asked.Clear();
+        List<Detection> detections = await DetectAsync(detector, Windows(1000, 1100));
+        Assert.Equal(100, model.Asked.Count);
+        Assert.InRange(other.Asked.Count, 3, 7);
+        Assert.Equal([1003L, 1090L], detections.Where(detection => detection.IsAnomaly).Select(detection => detection.Window.FirstLine));
+
+        // The same where a deadline is watched.
+        var late = new ScriptedDetector("model", DetectorTier.Model, _ => 0) { IsSelective = true };
+        using AnomalyDetector timed = Builder(new CascadeOptions { PassedOn = 0 }, fast, late).WithDeadline(TimeSpan.FromMinutes(1)).Build();
+        await timed.LearnWindowsAsync(Windows(0, 20).ToAsyncEnumerable());
+        Assert.Equal(20, late.Asked.Count);
     }
 
     [Theory]
@@ -184,14 +208,14 @@ public class CascadeTests
 
     private static IEnumerable<LogWindow> Windows(int from, int to) => Enumerable.Range(from, to - from).Select(place => Logs.Window("a b", place));
 
-    private static AnomalyDetectorBuilder Builder(CascadeOptions options, params Scripted[] detectors)
+    private static AnomalyDetectorBuilder Builder(CascadeOptions options, params ScriptedDetector[] detectors)
     {
         AnomalyDetectorBuilder builder = new AnomalyDetectorBuilder().ParseWith(_ => new WordParser()).WindowByCount(2)
             .WithLearning(new LearningOptions { ContinueOnNormal = false }).WithCascade(options);
         return detectors.Aggregate(builder, (chain, detector) => chain.DetectWith(_ => detector));
     }
 
-    private static async Task<AnomalyDetector> LearnedAsync(CascadeOptions options, params Scripted[] detectors)
+    private static async Task<AnomalyDetector> LearnedAsync(CascadeOptions options, params ScriptedDetector[] detectors)
     {
         AnomalyDetector detector = Builder(options, detectors).Build();
         await detector.LearnWindowsAsync(Windows(0, 400).ToAsyncEnumerable());
@@ -200,36 +224,4 @@ public class CascadeTests
 
     private static async Task<List<Detection>> DetectAsync(AnomalyDetector detector, IEnumerable<LogWindow> windows) =>
         await detector.DetectWindowsAsync(windows.ToAsyncEnumerable()).ToListAsync();
-
-    /// <summary>Says what it is told to, and remembers what it was asked.</summary>
-    private sealed class Scripted(string name, DetectorTier tier, Func<LogWindow, float> answer) : IDetector
-    {
-        public string Name => name;
-
-        public DetectorTier Tier => tier;
-
-        public IReadOnlyList<string> Settles { get; init; } = [];
-
-        public Func<LogWindow, float> Answer { get; set; } = answer;
-
-        public List<LogWindow> Asked { get; } = [];
-
-        public ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default)
-        {
-            for (int i = 0; i < windows.Length; i++)
-            {
-                Asked.Add(windows.Span[i]);
-                scores.Span[i] = Answer(windows.Span[i]);
-            }
-
-            return ValueTask.CompletedTask;
-        }
-
-        public void Learn(LogWindow window)
-        {
-        }
-
-        public void Collect(LogWindow window, ICollection<Evidence> evidence) =>
-            evidence.Add(new Evidence { Kind = EvidenceKind.ModelVerdict, Detector = name, Template = window.Lines.Span[0].Template, Lines = [], Strength = 1 });
-    }
 }
