@@ -55,7 +55,7 @@ internal sealed class DistillCommand : Command
         EncoderShape encoder = ShapeSpec.Encoder("--encoder", parsed.GetValue(_encoder) ?? "2x64") with { MaxTokens = teacher.Encoder.MaxTokens };
         var options = new DistillationOptions();
         options = options with { Loop = options.Loop with { Seed = settings.Seed, Threads = settings.Threads } };
-        options = settings.Epochs is { } epochs ? options with { Answers = options.Answers with { Epochs = epochs } } : options;
+        options = options with { Answers = settings.Epochs is { } epochs ? options.Answers with { Epochs = epochs } : options.Answers with { LeastSteps = FastStages.LeastOfWhole } };
         DistillationReport report = decoder == NoDecoder
             ? await PooledAsync(teacher, folder, set, encoder, options, settings, [labels, .. logs], bundle, stop).ConfigureAwait(false)
             : await DecodedAsync(teacher, folder, set, encoder, ShapeSpec.Decoder("--decoder", decoder), options, settings, [labels, .. logs], stop).ConfigureAwait(false);

@@ -9,6 +9,8 @@ internal sealed record ModelTraining
     public const int MostSamples = 16_000_000;
     public const int MostMessages = 4_096;
 
+    private const int UsualEpochs = 8;
+
     // A prompt's question and answer have room beside so many messages, too.
     private const int LeastRows = 256;
 
@@ -19,8 +21,8 @@ internal sealed record ModelTraining
 
     public DecoderShape Decoder { get; init; } = new();
 
-    /// <summary>How often the last stage learns from each window.</summary>
-    public int Epochs { get; init; } = 8;
+    /// <summary>How often the last stage learns from each window; null for 8 times, and more where windows are few.</summary>
+    public int? Epochs { get; init; }
 
     /// <summary>The most windows of an epoch.</summary>
     public int Samples { get; init; } = 16_000;
@@ -42,7 +44,7 @@ internal sealed record ModelTraining
 
     /// <summary>For the report, and to tell results of other settings apart.</summary>
     public string Description => FormattableString.Invariant(
-        $"encoder {Encoder.Layers}x{Encoder.Hidden}, decoder {Decoder.Layers}x{Decoder.Hidden}, {Messages} messages masked by {Masks}, {Epochs} epochs of at most {Samples} windows, rate {Rate}, edits {Edits}, {Device}");
+        $"encoder {Encoder.Layers}x{Encoder.Hidden}, decoder {Decoder.Layers}x{Decoder.Hidden}, {Messages} messages masked by {Masks}, {(Epochs is null ? "at least 8" : Epochs)} epochs of at most {Samples} windows, rate {Rate}, edits {Edits}, {Device}");
 
     public TrainableModelOptions Model(int seed) => Model(Encoder, Decoder, seed);
 
@@ -59,7 +61,7 @@ internal sealed record ModelTraining
             Template = options.Template with { MaxSamples = Math.Min(Samples, options.Template.MaxSamples) },
             Projection = options.Projection with { MaxSamples = Samples },
             Embedding = options.Embedding with { MaxSamples = Samples },
-            Whole = options.Whole with { MaxSamples = Samples, Epochs = Epochs },
+            Whole = options.Whole with { MaxSamples = Samples, Epochs = Epochs ?? UsualEpochs, LeastSteps = Epochs is null ? options.Whole.LeastSteps : 0 },
             Edits = Edits,
         };
     }

@@ -9,7 +9,7 @@ internal sealed class ModelTrainingFlags
     private static readonly ModelTraining Defaults = new();
     private readonly Option<string?> _encoder = Text("encoder", "layersxnumbers", "size of the encoder. [default: 2x128]");
     private readonly Option<string?> _decoder = Text("decoder", "layersxnumbers", "size of the decoder. [default: 2x128]");
-    private readonly Option<string?> _epochs = Text("epochs", "n", "epochs of the last stage. [default: 8]");
+    private readonly Option<string?> _epochs = Text("epochs", "n", "epochs of the last stage. [default: 8, or more where windows are few]");
     private readonly Option<string?> _samples = Text("samples", "n", "most windows of an epoch, drawn anew for each. [default: 16000]");
     private readonly Option<string?> _rate = Text("rate", "rate", "highest learning rate. [default: 0.0007]");
     private readonly Option<string?> _edits = Text("edits", "share", "messages learned in other words. [default: 0]");
@@ -31,7 +31,7 @@ internal sealed class ModelTrainingFlags
     {
         Encoder = parsed.GetValue(_encoder) is { } encoder ? ShapeSpec.Encoder(_encoder.Name, encoder) : Defaults.Encoder,
         Decoder = parsed.GetValue(_decoder) is { } decoder ? ShapeSpec.Decoder(_decoder.Name, decoder) : Defaults.Decoder,
-        Epochs = TrainingFlags.Whole(parsed, _epochs, 1, TrainingSettings.MostEpochs) ?? Defaults.Epochs,
+        Epochs = TrainingFlags.Whole(parsed, _epochs, 1, TrainingSettings.MostEpochs),
         Samples = TrainingFlags.Whole(parsed, _samples, 1, ModelTraining.MostSamples) ?? Defaults.Samples,
         Rate = Number(parsed, _rate, double.Epsilon, "a number above 0, at most 1, such as 7e-4") ?? Defaults.Rate,
         Edits = Number(parsed, _edits, 0, "a share from 0 to 1, such as 0.3") ?? Defaults.Edits,

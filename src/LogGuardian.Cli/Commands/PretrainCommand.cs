@@ -97,7 +97,7 @@ internal sealed class PretrainCommand : Command
     private static LogLlmTrainingOptions Stages(TrainingSettings settings)
     {
         var options = new LogLlmTrainingOptions { MaxRepeats = TrainingInputs.MostRepeats, Loop = new LoopOptions { Seed = settings.Seed, Threads = settings.Threads } };
-        return settings.Epochs is not { } epochs ? options : options with
+        return settings.Epochs is not { } epochs ? options with { Words = options.Words with { LeastSteps = FastStages.LeastOfWords } } : options with
         {
             Words = options.Words with { Epochs = epochs },
             Order = options.Order with { Epochs = Math.Max(1, epochs / 5) },

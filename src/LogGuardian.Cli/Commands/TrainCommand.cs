@@ -19,7 +19,7 @@ internal sealed class TrainCommand : Command
 
     private readonly Option<string?> _labels = new("--labels") { HelpName = "file.jsonl", Description = "Instead of --dataset: windows, each a JSON object on a line." };
     private readonly Option<string?> _stages = new("--stages") { HelpName = "joint|stages|published", Description = "All of a small model at once, its three stages one after the other, or LoRA with the stages and rates of LogLLM's authors. [default: joint]" };
-    private readonly TrainingFlags _flags = new("How often the last stage learns from each window. [default: 3, or 2 (published)]");
+    private readonly TrainingFlags _flags = new("How often the last stage learns from each window. [default: 3, or more where windows are few; 2 (published)]");
 
     public TrainCommand(CliConsole console)
         : base("train", "Teach a model from labelled windows what is anomalous, in the stages of LogLLM.")
@@ -44,7 +44,7 @@ internal sealed class TrainCommand : Command
             "published" => new LogLlmTrainingOptions { EncoderLora = new LoraOptions { Rank = 4, Alpha = 32, Dropout = 0.01 }, DecoderLora = new LoraOptions(), Loop = loop },
             _ => throw new CliException($"--stages is '{name}'; it must be joint, stages or published."),
         };
-        return settings.Epochs is { } epochs ? options with { Whole = options.Whole with { Epochs = epochs } } : options;
+        return settings.Epochs is { } epochs ? options with { Whole = options.Whole with { Epochs = epochs, LeastSteps = 0 } } : options;
     }
 
     private async Task RunAsync(ParseResult parsed, CancellationToken stop)

@@ -86,7 +86,7 @@ internal sealed class TrainingLoop(LoopOptions options, EarlyStopping? stop, Che
                 _checkpoints!.Restore(state, _work.Kept, _best, _optimizer);
             }
 
-            long steps = ((long)perEpoch * _stage.Options.Epochs) + _stage.MoreSteps;
+            long steps = Math.Max(((long)perEpoch * _stage.Options.Epochs) + _stage.MoreSteps, _stage.Options.LeastSteps);
             LearningRateSchedule schedule = _stage.Options.Schedule with { TotalSteps = steps };
             int epoch = 0;
             bool isOver = IsOver(state);

@@ -23,23 +23,23 @@ public sealed class TrainedMethodTests : IDisposable
         TorchTests.Require();
         EvaluationReport report = await Report(
             $"--dataset jsonl --data {Lines()} --protocol {Protocol()} --method logllm-stages,logllm-joint,logllm-without-1,logllm-without-2,logllm-without-3,logllm-student,logllm-pooled --train-epochs 2 {Tiny}");
-        const string Before = "words 10, order 2";
+        const string Before = "words 200, order 2";
         (string Method, string Steps)[] expected =
         [
-            ("logllm-stages", $"17 ({Before}, template 1, projection 1, embedding 1, whole 2)"),
-            ("logllm-joint", $"17 ({Before}, whole 5)"),
-            ("logllm-without-1", $"16 ({Before}, projection 1, embedding 1, whole 2)"),
-            ("logllm-without-2", $"15 ({Before}, template 1, whole 2)"),
-            ("logllm-without-3", $"15 ({Before}, template 1, projection 1, embedding 1)"),
-            ("logllm-student", $"29 ({Before}, template 1, projection 1, embedding 1, whole 2, vectors 10, answers 2)"),
-            ("logllm-pooled", $"29 ({Before}, template 1, projection 1, embedding 1, whole 2, vectors 10, answers 2)"),
+            ("logllm-stages", $"207 ({Before}, template 1, projection 1, embedding 1, whole 2)"),
+            ("logllm-joint", $"207 ({Before}, whole 5)"),
+            ("logllm-without-1", $"206 ({Before}, projection 1, embedding 1, whole 2)"),
+            ("logllm-without-2", $"205 ({Before}, template 1, whole 2)"),
+            ("logllm-without-3", $"205 ({Before}, template 1, projection 1, embedding 1)"),
+            ("logllm-student", $"409 ({Before}, template 1, projection 1, embedding 1, whole 2, vectors 200, answers 2)"),
+            ("logllm-pooled", $"409 ({Before}, template 1, projection 1, embedding 1, whole 2, vectors 200, answers 2)"),
         ];
         EvaluationResult[] trained = [.. report.Results.Where(result => result.Parameters.Count > 0)];
         Assert.Equal(expected, trained.Select(result => (result.Method, result.Parameters["steps"])));
         Assert.All(trained, result => Assert.Equal(
             "encoder 1x32, decoder 1x32, 12 messages masked by LogLlm, 2 epochs of at most 16000 windows, rate 0.0007, edits 0, cpu", result.Parameters["model"]));
         Assert.Equal(trained.Length, trained.DistinctBy(result => (result.Metrics.RocAuc, result.Metrics.CalibrationError)).Count());
-        Assert.Contains("steps: 17 (", report.ToMarkdown(), StringComparison.Ordinal);
+        Assert.Contains("steps: 207 (", report.ToMarkdown(), StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -67,6 +67,21 @@ public sealed class TrainingLoopTests : IDisposable
     }
 
     [SkippableTheory]
+    [InlineData(0, 6)]
+    [InlineData(5, 6)]
+    [InlineData(10, 10)]
+    public void LeastSteps_GiveFewSamplesMoreEpochs(int least, int steps)
+    {
+        var line = new Line([1, 2, 3]) { Values = [0.1, 0.2, 0.3, 0.4] };
+        Train(line, Constant with { Epochs = 2, LeastSteps = least }, Loop with { BatchSize = 1, MicroBatchSize = 1 });
+        Assert.Equal(steps, line.Seen.Count);
+
+        // Every epoch has every sample, and is measured.
+        Assert.All(line.Samples.Chunk(3).Take(steps / 3), epoch => Assert.Equal([1.0, 2, 3], epoch.Order()));
+        Assert.Equal((steps + 2) / 3, line.Measured.Count);
+    }
+
+    [SkippableTheory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     public void LossThatIsNoNumber_NamesStageStepAndFix_AndTheCheckpointStays(float bad)
