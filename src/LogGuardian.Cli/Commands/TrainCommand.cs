@@ -19,13 +19,14 @@ internal sealed class TrainCommand : Command
 
     private readonly Option<string?> _labels = new("--labels") { HelpName = "file.jsonl", Description = "Instead of --dataset: windows, each a JSON object on a line." };
     private readonly Option<string?> _stages = new("--stages") { HelpName = "joint|stages|published", Description = "All of a small model at once, its three stages one after the other, or LoRA with the stages and rates of LogLLM's authors. [default: joint]" };
+    private readonly Option<bool> _fourBit = new("--four-bit") { Description = "With published: keep the matrices of the decoder in 4 bits while it learns (QLoRA), so that more fits beside them. They are rounded by it." };
     private readonly TrainingFlags _flags = new("How often the last stage learns from each window. [default: 3, or more where windows are few; 2 (published)]");
 
     public TrainCommand(CliConsole console)
         : base("train", "Teach a model from labelled windows what is anomalous, in the stages of LogLLM.")
     {
         _console = console;
-        foreach (Option option in new Option[] { _model, _dataset, _data, _protocol, _labels, _out, _stages })
+        foreach (Option option in new Option[] { _model, _dataset, _data, _protocol, _labels, _out, _stages, _fourBit })
         {
             Add(option);
         }
@@ -34,16 +35,21 @@ internal sealed class TrainCommand : Command
         SetAction((parsed, stop) => TrainingWork.SayAsync(() => RunAsync(parsed, stop)));
     }
 
-    private static LogLlmTrainingOptions Stages(string? name, TrainingSettings settings)
+    private static LogLlmTrainingOptions Stages(string? name, bool fourBit, TrainingSettings settings)
     {
         var loop = new LoopOptions { Seed = settings.Seed, Threads = settings.Threads };
         LogLlmTrainingOptions options = name switch
         {
             null or "joint" => FastStages.Of(loop) with { AtOnce = true },
             "stages" => FastStages.Of(loop),
-            "published" => new LogLlmTrainingOptions { EncoderLora = new LoraOptions { Rank = 4, Alpha = 32, Dropout = 0.01 }, DecoderLora = new LoraOptions(), Loop = loop },
+            "published" => new LogLlmTrainingOptions { EncoderLora = new LoraOptions { Rank = 4, Alpha = 32, Dropout = 0.01 }, DecoderLora = new LoraOptions { FourBit = fourBit }, Loop = loop },
             _ => throw new CliException($"--stages is '{name}'; it must be joint, stages or published."),
         };
+        if (fourBit && options.DecoderLora is null)
+        {
+            throw new CliException($"--four-bit is given with --stages {name ?? "joint"}, where all weights learn; what is in 4 bits cannot. Add --stages published, or leave it out.");
+        }
+
         return settings.Epochs is { } epochs ? options with { Whole = options.Whole with { Epochs = epochs, LeastSteps = 0 } } : options;
     }
 
@@ -52,7 +58,7 @@ internal sealed class TrainCommand : Command
         string from = parsed.GetRequiredValue(_model)!;
         string folder = parsed.GetValue(_out) ?? from;
         TrainingSettings settings = _flags.Read(parsed, folder, "train");
-        LogLlmTrainingOptions options = Stages(parsed.GetValue(_stages), settings);
+        LogLlmTrainingOptions options = Stages(parsed.GetValue(_stages), parsed.GetValue(_fourBit), settings);
         (string? dataset, string? data, string? labels) = (parsed.GetValue(_dataset), parsed.GetValue(_data), parsed.GetValue(_labels));
         CheckData(dataset, data, labels, parsed.GetValue(_protocol));
         ModelFolder.Copy(from, folder, settings.Resume);

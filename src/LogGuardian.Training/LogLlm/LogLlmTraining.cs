@@ -42,14 +42,25 @@ public static class LogLlmTraining
         ArgumentNullException.ThrowIfNull(set);
         LogLlmTrainingOptions chosen = (options ?? new LogLlmTrainingOptions()).Validated();
         var windows = new LabelledWindows(set, model.Record.MaxMessages, chosen.HeldBack, chosen.Loop.Seed, chosen.MaxRepeats);
-        await RunAsync(run, set, chosen, new LogLlmStages(model, set, windows, chosen).Labelled(), cancellationToken).ConfigureAwait(false);
-        model.Network.IsTraining = false;
-        model.Network.MixedPrecision = false;
-        float[] scores = model.Scores(set).Of(windows.Held);
-        (float slope, float bias) = HeldBackMetrics.Calibrate(windows.Held, scores);
-        model.Record = model.Record with { Calibration = new BundleCalibration(slope, bias) };
-        model.Save();
-        return HeldBackMetrics.Of(windows.Held, scores);
+        try
+        {
+            await RunAsync(run, set, chosen, new LogLlmStages(model, set, windows, chosen).Labelled(), cancellationToken).ConfigureAwait(false);
+            model.Network.IsTraining = false;
+            model.Network.MixedPrecision = false;
+            float[] scores = model.Scores(set).Of(windows.Held);
+            (float slope, float bias) = HeldBackMetrics.Calibrate(windows.Held, scores);
+            model.Record = model.Record with { Calibration = new BundleCalibration(slope, bias) };
+            model.Save();
+            return HeldBackMetrics.Of(windows.Held, scores);
+        }
+        finally
+        {
+            // Only what learns here can be in 4 bits.
+            foreach ((_, ParameterSet part) in model.Network.Parts)
+            {
+                part.FromFourBit();
+            }
+        }
     }
 
     private static Task RunAsync(TrainingRunOptions? run, TrainingSet set, LogLlmTrainingOptions options, IReadOnlyList<TrainingStage> stages, CancellationToken cancellationToken) =>

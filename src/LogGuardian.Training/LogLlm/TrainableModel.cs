@@ -150,8 +150,8 @@ public sealed class TrainableModel : IDisposable, IWindowModel
         var model = new TrainableModel(folder, record, encoderShape, decoderShape, TorchDevice.Of(device), 1);
         try
         {
-            model.Network.Encoder.Parameters.Load(encoder.ReadAll());
-            model.Network.Decoder.Parameters.Load(decoder.ReadAll());
+            model.Network.Encoder.Parameters.Load(encoder.Read);
+            model.Network.Decoder.Parameters.Load(decoder.Read);
             model.Network.Projector.Load(projector.Tensors.ToDictionary(tensor => tensor.Name, tensor => projector.Read(tensor.Name), StringComparer.Ordinal));
             return model;
         }
@@ -191,8 +191,8 @@ public sealed class TrainableModel : IDisposable, IWindowModel
         var model = new TrainableModel(folder, record, encoderShape, decoderShape, TorchDevice.Of(chosen.Device), chosen.Seed);
         try
         {
-            model.Network.Encoder.Parameters.Load(encoderWeights.ReadAll());
-            model.Network.Decoder.Parameters.Load(decoderWeights.ReadAll());
+            model.Network.Encoder.Parameters.Load(encoderWeights.Read);
+            model.Network.Decoder.Parameters.Load(decoderWeights.Read);
             return model;
         }
         catch

@@ -19,6 +19,12 @@ public sealed record LoraOptions
     /// </summary>
     public IReadOnlyList<string> Targets { get; set; } = ["query", "value", "q_proj", "v_proj"];
 
+    /// <summary>
+    /// Whether the matrices of all layers, chosen or not, are in 4 bits while thin ones learn (QLoRA, arXiv 2305.14314): an eighth of their memory, each product of them a little slower, and the weights are rounded,
+    /// in what is saved too, for the thin ones learned beside the rounded ones. For longer windows and larger batches; a model is opened and saved in float32 in any case. Default false.
+    /// </summary>
+    public bool FourBit { get; set; }
+
     internal double Scale => Alpha / Rank;
 
     internal bool Adapts(string matrix) => Targets.Any(target => matrix.EndsWith("." + target, StringComparison.Ordinal));

@@ -14,7 +14,10 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
 
     private const string First = ".lora_A.weight";
     private const string Second = ".lora_B.weight";
+    private const string Codes = ".codes";
+    private const string Scales = ".scales";
     private readonly SortedDictionary<string, TorchParameter> _all = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FourBitMatrix> _fourBit = new(StringComparer.Ordinal);
     private LoraOptions? _lora;
 
     public Device Device => device;
@@ -43,28 +46,57 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
     /// <summary>Adds equal numbers.</summary>
     public void AddConstant(string name, double value, params long[] shape) => Add(name, torch.full(shape, value, device: device));
 
-    /// <summary>Sets thin matrices beside the chosen ones, unless there are some already. Their product is 0 until it learns.</summary>
+    /// <summary>
+    /// Sets thin matrices beside the chosen ones, unless there are some already. Their product is 0 until it learns. Puts the matrices of layers into 4 bits where that is wanted.
+    /// </summary>
     public void Adapt(LoraOptions lora, Generator random)
     {
-        if (_lora is not null)
+        if (_lora is null)
         {
-            return;
+            _lora = lora;
+            foreach ((string name, TorchParameter weight) in _all.ToArray())
+            {
+                if (name.EndsWith(".weight", StringComparison.Ordinal) && weight.dim() == 2 && lora.Adapts(name[..^7]))
+                {
+                    AddNormal(name[..^7] + First, random, 1 / Math.Sqrt(weight.shape[1]), lora.Rank, weight.shape[1]);
+                    AddConstant(name[..^7] + Second, 0, weight.shape[0], lora.Rank);
+                }
+            }
         }
 
-        _lora = lora;
-        foreach ((string name, TorchParameter weight) in _all.ToArray())
+        if (lora.FourBit)
         {
-            if (name.EndsWith(".weight", StringComparison.Ordinal) && weight.dim() == 2 && lora.Adapts(name[..^7]))
-            {
-                AddNormal(name[..^7] + First, random, 1 / Math.Sqrt(weight.shape[1]), lora.Rank, weight.shape[1]);
-                AddConstant(name[..^7] + Second, 0, weight.shape[0], lora.Rank);
-            }
+            ToFourBit();
         }
     }
 
-    /// <summary>Adds each product of thin matrices to its own matrix, where it is wanted, and takes the thin ones away.</summary>
+    /// <summary>Makes what is in 4 bits whole again, as it was rounded.</summary>
+    public void FromFourBit()
+    {
+        foreach ((string name, FourBitMatrix matrix) in _fourBit)
+        {
+            using IDisposable scope = NewDisposeScope();
+            Add(name, matrix.ToTensor(Type));
+            _all.Remove(name + Codes);
+            _all.Remove(name + Scales);
+            matrix.Dispose();
+        }
+
+        _fourBit.Clear();
+    }
+
+    /// <summary>Rounds the matrices of layers, with what was added to them, as 4 bits do.</summary>
+    public void Round()
+    {
+        EndAdaptation(isKept: true);
+        ToFourBit();
+        FromFourBit();
+    }
+
+    /// <summary>Adds each product of thin matrices to its own matrix, where it is wanted, and takes the thin ones away. What was in 4 bits is whole again, as it was rounded.</summary>
     public void EndAdaptation(bool isKept)
     {
+        FromFourBit();
         using IDisposable scope = NewDisposeScope();
         using IDisposable fixedWeights = no_grad();
         foreach (string name in _all.Keys.Where(name => name.EndsWith(First, StringComparison.Ordinal)).Select(name => name[..^First.Length]).ToArray())
@@ -73,7 +105,7 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
             _all.Remove(name + Second, out TorchParameter? second);
             if (isKept)
             {
-                _all[name + ".weight"].add_(second!.mm(first!) * _lora!.Scale);
+                _all[name + ".weight"].add_(second!.mm(first!).Times(_lora!.Scale));
             }
 
             first!.Dispose();
@@ -97,7 +129,10 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
     {
         string prefix = name == NoName ? "" : name + ".";
         Tensor input = x.to(Precision);
-        Tensor y = nn.functional.linear(input, _all[prefix + "weight"].to(Precision), _all.TryGetValue(prefix + "bias", out TorchParameter? bias) ? bias.to(Precision) : null);
+        Tensor? bias = _all.TryGetValue(prefix + "bias", out TorchParameter? found) ? found.to(Precision) : null;
+        Tensor y = _fourBit.TryGetValue(prefix + "weight", out FourBitMatrix? matrix)
+            ? FourBitProduct.Of(input, matrix, bias)
+            : nn.functional.linear(input, _all[prefix + "weight"].to(Precision), bias);
         if (_lora is not null && _all.TryGetValue(name + First, out TorchParameter? first))
         {
             Tensor some = IsTraining && _lora.Dropout > 0 ? nn.functional.dropout(input, _lora.Dropout, training: true) : input;
@@ -123,9 +158,10 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
         }
     }
 
-    /// <summary>The weights, each product of thin matrices added to its own.</summary>
+    /// <summary>The weights, each product of thin matrices added to its own. What was in 4 bits is whole again, as it was rounded.</summary>
     public Dictionary<string, Weight> ToWeights()
     {
+        FromFourBit();
         using IDisposable _ = NewDisposeScope();
         using IDisposable __ = no_grad();
         var weights = new Dictionary<string, Weight>(StringComparer.Ordinal);
@@ -148,13 +184,19 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
 
     /// <summary>Takes weights over.</summary>
     /// <exception cref="InvalidDataException">One is missing or has another shape.</exception>
-    public void Load(IReadOnlyDictionary<string, Weight> weights)
+    public void Load(IReadOnlyDictionary<string, Weight> weights) => Load(weights.GetValueOrDefault);
+
+    /// <summary>Takes weights over, one after the other, so that no more than one is there twice.</summary>
+    /// <param name="find">The weight of a name; null where there is none.</param>
+    /// <exception cref="InvalidDataException">One is missing or has another shape.</exception>
+    public void Load(Func<string, Weight?> find)
     {
-        using IDisposable _ = NewDisposeScope();
-        using IDisposable __ = no_grad();
+        using IDisposable fixedWeights = no_grad();
         foreach ((string name, TorchParameter parameter) in _all.Where(each => !IsAdapter(each.Key)))
         {
-            if (!weights.TryGetValue(name, out Weight? weight) || !weight.Shape.SequenceEqual(parameter.shape))
+            using IDisposable scope = NewDisposeScope();
+            Weight? weight = find(name);
+            if (weight is null || !weight.Shape.SequenceEqual(parameter.shape))
             {
                 throw new InvalidDataException(
                     $"{name}: the weights have {(weight is null ? "none of that name" : $"[{string.Join(", ", weight.Shape)}]")}; the model wants [{string.Join(", ", parameter.shape)}]. Use weights of the same shape.");
@@ -170,10 +212,32 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
         {
             parameter.Dispose();
         }
+
+        foreach (FourBitMatrix matrix in _fourBit.Values)
+        {
+            matrix.Dispose();
+        }
     }
 
     internal static Weight ToWeight(Tensor value) =>
         new(value.shape, value.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray());
+
+    // As Hugging Face names them: model.layers.0 in decoders, encoder.layer.0 in encoders.
+    private static bool IsOfLayer(string name) => name.Contains(".layers.", StringComparison.Ordinal) || name.Contains(".layer.", StringComparison.Ordinal);
+
+    /// <summary>Puts the matrices of layers into 4 bits; vectors of tokens, heads, norms and thin matrices stay. Their codes and scales are kept in their place, so that checkpoints hold them.</summary>
+    private void ToFourBit()
+    {
+        foreach ((string name, TorchParameter weight) in _all.Where(each => each.Value.dim() == 2 && IsOfLayer(each.Key) && !IsAdapter(each.Key)).ToArray())
+        {
+            var matrix = new FourBitMatrix(weight);
+            _fourBit.Add(name, matrix);
+            _all.Add(name + Codes, matrix.Codes);
+            _all.Add(name + Scales, matrix.Scales);
+            _all.Remove(name);
+            weight.Dispose();
+        }
+    }
 
     private void Add(string name, Tensor value) => _all.Add(name, new TorchParameter(value.to(Type).DetachFromDisposeScope()));
 }

@@ -107,7 +107,7 @@ public sealed class PooledModel : IDisposable, IWindowModel
         var model = new PooledModel(folder, record, shape, TorchDevice.Of(device), 1);
         try
         {
-            model.Network.Encoder.Parameters.Load(encoder.ReadAll());
+            model.Network.Encoder.Parameters.Load(encoder.Read);
             model.Network.Judge.Load(judge.Tensors.ToDictionary(tensor => tensor.Name, tensor => judge.Read(tensor.Name), StringComparer.Ordinal));
             return model;
         }

@@ -206,7 +206,7 @@ internal sealed class TrainingLoop(LoopOptions options, EarlyStopping? stop, Che
                 {
                     using IDisposable scope = NewDisposeScope();
                     using Tensor loss = part();
-                    loss.backward();
+                    FourBitProduct.Backward(loss);
                     sum += loss.ToDouble();
                 }
 

@@ -7,7 +7,7 @@ public static class FewShotTuning
 {
     /// <summary>
     /// Few weights of the model learn at most 16 labelled windows in many edited copies, held where they were; how long, windows that are left out decide. Unlabelled windows of the
-    /// system, of which most are normal, hold the rest of its answers and set the bias. Calibrates and saves the model; where it cannot go on, the weights are what they were.
+    /// system, of which most are normal, hold the rest of its answers and set the bias. Calibrates and saves the model; where it cannot go on, the weights are what they were, or rounded with <see cref="LoraOptions.FourBit"/>.
     /// </summary>
     /// <param name="model">Learns.</param>
     /// <param name="set">Labelled windows of both classes, or of one where unlabelled ones are of the other: most are normal, and those that the model takes for anomalous are not.</param>
@@ -24,6 +24,11 @@ public static class FewShotTuning
         var kept = new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!)
         { Sets = new Dictionary<string, TrainingSet> { ["windows"] = set }, Model = model };
         await kept.RecallAsync(cancellationToken).ConfigureAwait(false);
+        if (chosen.Lora.FourBit)
+        {
+            TuningTrial.Round(model.Network, chosen);
+        }
+
         var windows = new TuningWindows(model, set, chosen);
         ModelRecord before = model.Record;
         using var trial = new TuningTrial(model, set, windows, chosen);

@@ -22,6 +22,20 @@ internal sealed class TuningTrial : IDisposable
 
     private LogLlmNetwork Network => _model.Network;
 
+    /// <summary>Rounds weights as tuning in 4 bits does, so that all that is said of the model before is said of the same one.</summary>
+    public static void Round(LogLlmNetwork network, TuningOptions options)
+    {
+        if (options.EncoderLayers > 0)
+        {
+            network.Encoder.Parameters.Round();
+        }
+
+        if (options.DecoderLayers > 0)
+        {
+            network.Decoder.Parameters.Round();
+        }
+    }
+
     /// <summary>Raw scores of windows by the model as it is.</summary>
     public float[] Score(IReadOnlyList<TrainingWindow> windows) => new WindowScores(_model, _tokens).Of(windows);
 

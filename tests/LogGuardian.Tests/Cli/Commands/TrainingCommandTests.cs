@@ -130,7 +130,7 @@ public sealed class TrainingCommandTests : IDisposable
         Assert.Equal((0, ""), (made.Code, made.Error));
         Assert.Equal("learns from 30 windows, 2 different messages", made.OutputLines[0]);
         CliResult result = await CliRunner.RunAsync(
-            "model", "train", "--model", Model, "--dataset", "jsonl", "--data", data, "--protocol", protocol, "--stages", "published", "--epochs", "1", "--threads", "1");
+            "model", "train", "--model", Model, "--dataset", "jsonl", "--data", data, "--protocol", protocol, "--stages", "published", "--four-bit", "--epochs", "1", "--threads", "1");
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.Equal("learns from 20 normal and 10 anomalous windows, 2 different messages", result.OutputLines[0]);
 
@@ -159,6 +159,7 @@ public sealed class TrainingCommandTests : IDisposable
     [InlineData("model train --model m --dataset bgl", "error: There is nothing to learn from; it must be --dataset <name> with --data <path>, or --labels <file.jsonl>. Add one of them.\n")]
     [InlineData("model train --model m --labels a --data b", "error: --labels is given with --dataset, --data or --protocol; windows must come from one place. Leave one of them out.\n")]
     [InlineData("model train --model m --labels a --stages slow", "error: --stages is 'slow'; it must be joint, stages or published.\n")]
+    [InlineData("model train --model m --labels a --four-bit", "error: --four-bit is given with --stages joint, where all weights learn; what is in 4 bits cannot. Add --stages published, or leave it out.\n")]
     [InlineData("model train --model no-such --labels a --out b", "error: --model is 'no-such', which does not exist; it must be the folder of a model. Run 'logguardian model pretrain' first.\n")]
     [InlineData("model train --model no-such --labels a", "error: 'no-such' has no training.json; the folder of a trained model has one. Name the folder that a training wrote, not a bundle.\n")]
     [InlineData("model tune --model m", "error: Option '--labels' is required. Run 'logguardian model tune --help'.\n")]

@@ -10,9 +10,23 @@ public sealed class ResumeTests(TeacherFixture teacher)
     private static readonly LoopOptions Loop = TeacherFixture.Loop with { BatchSize = 8, MicroBatchSize = 4, CheckpointEvery = 2 };
     private static readonly TrainingSet Known = TinySystem.Windows(40, seed: 31);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Tuning_Resumed_IsTheSame(bool fourBit)
+    {
+        var options = new TuningOptions { Lora = new() { Rank = 4, FourBit = fourBit }, MaxEpochs = 3, Folds = 2, Copies = 3, MaxUnlabelled = 20, LearningRate = 5e-3, Loop = Loop with { WeightDecay = 0 } };
+        return SameAsync((model, run, stop) => Reported(FewShotTuning.TuneAsync(model, Few(), options, run, stop)));
+    }
+
     [Fact]
-    public Task Tuning_Resumed_IsTheSame() => SameAsync((model, run, stop) =>
-        Reported(FewShotTuning.TuneAsync(model, Few(), new TuningOptions { MaxEpochs = 3, Folds = 2, Copies = 3, MaxUnlabelled = 20, LearningRate = 5e-3, Loop = Loop with { WeightDecay = 0 } }, run, stop)));
+    public Task Training_InFourBits_Resumed_IsTheSame()
+    {
+        var lora = new LoraOptions { Rank = 2, FourBit = true };
+        var stage = new StageOptions { Epochs = 2, LearningRate = 5e-3 };
+        var options = new LogLlmTrainingOptions { EncoderLora = lora, DecoderLora = lora, Template = stage, Projection = stage, Embedding = stage, Whole = stage, HeldBack = 0.3, Loop = Loop };
+        return SameAsync((model, run, stop) => Reported(LogLlmTraining.TrainAsync(model, Known, options, run, stop)));
+    }
 
     [Fact]
     public Task Adaptation_Resumed_IsTheSame() => SameAsync((model, run, stop) =>

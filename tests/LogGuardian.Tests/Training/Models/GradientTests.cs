@@ -44,12 +44,13 @@ public sealed class GradientTests
     }
 
     [SkippableTheory]
-    [InlineData(1, false)]
-    [InlineData(2.5, false)]
-    [InlineData(2.5, true)]
-    public void AnswerLoss_ThroughAllParts(double anomalyWeight, bool adapted)
+    [InlineData(1, false, false)]
+    [InlineData(2.5, false, false)]
+    [InlineData(2.5, true, false)]
+    [InlineData(2.5, true, true)]
+    public void AnswerLoss_ThroughAllParts(double anomalyWeight, bool adapted, bool fourBit)
     {
-        using var tiny = new TinyNetwork(ScalarType.Float64, lora: adapted ? Lora : null);
+        using var tiny = new TinyNetwork(ScalarType.Float64, lora: adapted ? Lora with { FourBit = fourBit } : null);
         using var vectors = new MessageVectors(tiny.Network, tiny.Tokens, learns: true, edits: 0.5);
         var objective = new AnswerObjective(tiny.Network, vectors, tiny.Prompt, TinyNetwork.Windows, 0.3, int.MaxValue, anomalyWeight);
         GradientCheck.Of(() => objective.Loss([0, 1, 2, 3, 1], new Random(4)), [.. tiny.Network.Parts.Select(part => part.Weights)]);
