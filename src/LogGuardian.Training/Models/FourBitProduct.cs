@@ -12,11 +12,11 @@ internal sealed class FourBitProduct : autograd.SingleTensorFunction<FourBitProd
     private const string Matrix = "matrix", Nothing = "nothing";
 
     // What went wrong on the way back: it cannot pass through the native code that leads there.
-    private static ExceptionDispatchInfo? s_failure;
+    private static ExceptionDispatchInfo? _failure;
 
     // Native code takes a gradient over after it was returned, so that it must be held until then, on whichever thread that is; with those of the whole way it would be much memory.
     [ThreadStatic]
-    private static Tensor? t_returned;
+    private static Tensor? _returned;
 
     public override string Name => nameof(FourBitProduct);
 
@@ -36,9 +36,9 @@ internal sealed class FourBitProduct : autograd.SingleTensorFunction<FourBitProd
     /// <exception cref="Exception">What went wrong in one of them.</exception>
     public static void Backward(Tensor loss)
     {
-        Interlocked.Exchange(ref s_failure, null);
+        Interlocked.Exchange(ref _failure, null);
         loss.backward();
-        Interlocked.Exchange(ref s_failure, null)?.Throw();
+        Interlocked.Exchange(ref _failure, null)?.Throw();
     }
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -52,24 +52,24 @@ internal sealed class FourBitProduct : autograd.SingleTensorFunction<FourBitProd
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        t_returned?.Dispose();
+        _returned?.Dispose();
         try
         {
             using (grad_output)
             {
-                t_returned = MultiplyBack(grad_output, (FourBitMatrix)ctx.get_data(Matrix)).DetachFromDisposeScope();
+                _returned = MultiplyBack(grad_output, (FourBitMatrix)ctx.get_data(Matrix)).DetachFromDisposeScope();
             }
         }
         catch (Exception e)
         {
             // Whatever it is, the process would end otherwise.
-            Interlocked.Exchange(ref s_failure, ExceptionDispatchInfo.Capture(e));
+            Interlocked.Exchange(ref _failure, ExceptionDispatchInfo.Capture(e));
             (long[] shape, ScalarType type, Device device) = ((long[], ScalarType, Device))ctx.get_data(Nothing);
             using Tensor nothing = zeros(1, type, device);
-            t_returned = nothing.expand(shape).DetachFromDisposeScope();
+            _returned = nothing.expand(shape).DetachFromDisposeScope();
         }
 
-        return [t_returned, null!];
+        return [_returned, null!];
     }
 
     private static Tensor Multiply(Tensor x, FourBitMatrix matrix)
