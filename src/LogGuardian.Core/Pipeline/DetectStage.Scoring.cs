@@ -36,7 +36,9 @@ internal sealed partial class DetectStage
                 await AskTierAsync(others, asked, result.Of(places, windows.Length), started, cancellationToken).ConfigureAwait(false);
             }
 
-            if (!isLearning && cascade.Tiers.Count > 1 && Enumerable.Range(0, windows.Length).Count(window => LookedAt(tier, result.Of(window).Span)) is > 0 and var count)
+            // One that failed or was late was asked all the same.
+            int count = tier == 0 ? windows.Length : Math.Max(places.Length, Enumerable.Range(0, windows.Length).Count(window => LookedAt(tier, result.Of(window).Span)));
+            if (!isLearning && cascade.Tiers.Count > 1 && count > 0)
             {
                 metrics.Asked(kind, count, clock.GetElapsedTime(began));
             }

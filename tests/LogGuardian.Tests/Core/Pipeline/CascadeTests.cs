@@ -171,6 +171,12 @@ public class CascadeTests
         Assert.Equal(
             new Dictionary<string, long> { ["windows fast"] = 10, ["duration fast"] = 10, ["windows model"] = 4, ["duration model"] = 4, ["decisions fast"] = 6, ["decisions model"] = 4 }.OrderBy(pair => pair.Key),
             counts.OrderBy(pair => pair.Key));
+
+        // What fails was asked, too.
+        counts.Clear();
+        model.Answer = _ => throw new InvalidOperationException("The decoder is gone.");
+        await DetectAsync(detector, Windows(1007, 1010));
+        Assert.Equal((3, 3, 3), (counts["windows model"], counts["duration model"], counts["decisions fast"]));
     }
 
     [Fact]

@@ -41,6 +41,11 @@ public sealed class DamagedModelTests : IDisposable
         {
             string path = Path.Combine(Model, file);
             byte[] before = File.ReadAllBytes(path);
+            if (damage == "another's" && File.ReadAllBytes(Path.Combine(other, file)).SequenceEqual(before))
+            {
+                continue;
+            }
+
             if (damage == "gone")
             {
                 File.Delete(path);
@@ -52,7 +57,7 @@ public sealed class DamagedModelTests : IDisposable
                 File.WriteAllBytes(path, damage switch { "empty" => [], "half" => before[..(before.Length / 2)], "noise" => noise, _ => File.ReadAllBytes(Path.Combine(other, file)) });
             }
 
-            if (Complaint(() => TrainableModel.Open(Model).Dispose()) is { } complaint && !File.ReadAllBytes(Path.Combine(other, file)).SequenceEqual(before))
+            if (Complaint(() => TrainableModel.Open(Model).Dispose()) is { } complaint)
             {
                 wrong.Add($"{file}: {complaint}");
             }
