@@ -40,7 +40,7 @@ internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, Labell
     private long StepsOf(StageOptions stage)
     {
         int samples = ClassBalance.Order([.. windows!.Learned.Select(window => window.IsAnomaly == true)], options.Minority, stage.MaxSamples, new Random(options.Loop.Seed)).Length;
-        return (long)stage.Epochs * ((samples + options.Loop.BatchSize - 1) / options.Loop.BatchSize);
+        return stage.StepsOf(samples, options.Loop.BatchSize);
     }
 
     private IReadOnlyList<TrainingStage> Fitting(IReadOnlyList<TrainingStage> stages)

@@ -18,6 +18,9 @@ public sealed record StageOptions
     /// <summary>How the rate goes; by default it warms up over a twentieth of the steps and falls as a cosine.</summary>
     public LearningRateSchedule Schedule { get; set; } = new() { WarmUpShare = 0.05 };
 
+    /// <summary>The steps of all epochs with so many samples in each.</summary>
+    internal long StepsOf(int samples, int batchSize) => Epochs == 0 ? 0 : Math.Max((long)Epochs * ((samples + batchSize - 1) / batchSize), LeastSteps);
+
     internal StageOptions Validated() => Validated("The stage");
 
     internal StageOptions Validated(string name)

@@ -86,7 +86,7 @@ internal sealed class TrainingLoop(LoopOptions options, EarlyStopping? stop, Che
                 _checkpoints!.Restore(state, _work.Kept, _best, _optimizer);
             }
 
-            long steps = Math.Max(((long)perEpoch * _stage.Options.Epochs) + _stage.MoreSteps, _stage.Options.LeastSteps);
+            long steps = _stage.Options.StepsOf(order.Length, _options.BatchSize) + _stage.MoreSteps;
             LearningRateSchedule schedule = _stage.Options.Schedule with { TotalSteps = steps };
             int epoch = 0;
             bool isOver = IsOver(state);

@@ -156,6 +156,19 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal(line.Measured[^1], line.Weight.item<float>());
     }
 
+    [SkippableTheory]
+    [InlineData(0, 2, 8)]
+    [InlineData(6, 2, 8)]
+    [InlineData(7, 2, 9)]
+    [InlineData(100, 0, 0)]
+    public void MoreSteps_ComeAfterTheLeast(int least, int epochs, int steps)
+    {
+        var line = new Line([1, 2, 3]);
+        var stage = new TrainingStage("line", Constant with { Epochs = epochs, LeastSteps = least }, () => line.Work()) { MoreSteps = 2 };
+        new TrainingLoop(Loop with { BatchSize = 1, MicroBatchSize = 1 }, null, null, null).Run([stage], CancellationToken.None);
+        Assert.Equal(steps, line.Samples.Count);
+    }
+
     [SkippableFact]
     public void StageWithoutSamples_SaysWhatToDo() =>
         Assert.Contains("Stage 'line' has no samples", Assert.Throws<TrainingException>(() => Train(new Line([]), Constant, Loop)).Message, StringComparison.Ordinal);
