@@ -14,7 +14,7 @@ internal sealed class DistillCommand : Command
     private readonly Option<string[]> _logs = new("--logs") { HelpName = "path", Description = "Logs on whose windows the student learns the teacher's answers. May be repeated." };
     private readonly Option<string?> _encoder = new("--encoder") { HelpName = "layersxnumbers", Description = "Size of the student's encoder. [default: 2x64]" };
     private readonly Option<string?> _decoder = new("--decoder") { HelpName = "layersxnumbers|none", Description = "Size of its decoder; none joins the evidence of messages instead. [default: none]" };
-    private readonly Option<string?> _bundle = new("--bundle") { HelpName = "folder|zip", Description = "Where a student without a decoder is written as a bundle, too." };
+    private readonly Option<string?> _bundle = new("--bundle") { HelpName = "folder|zip", Description = "Where the student is written as a bundle, too." };
     private readonly TrainingFlags _flags = new("How often answers are learned. [default: as the package sets it]");
 
     public DistillCommand(CliConsole console)
@@ -38,11 +38,6 @@ internal sealed class DistillCommand : Command
         string decoder = parsed.GetValue(_decoder) ?? NoDecoder;
         string? bundle = parsed.GetValue(_bundle);
         TrainingSettings settings = _flags.Read(parsed, folder, "distill");
-        if (bundle is not null && decoder != NoDecoder)
-        {
-            throw new CliException($"--bundle is given with --decoder {decoder}; it is for students without a decoder. Leave it out, and run 'logguardian model export'.");
-        }
-
         using var teacher = TrainableModel.Open(parsed.GetRequiredValue(_model)!, settings.Device);
         var set = new TrainingSet();
         if (labels is not null)
@@ -56,52 +51,20 @@ internal sealed class DistillCommand : Command
         var options = new DistillationOptions();
         options = options with { Loop = options.Loop with { Seed = settings.Seed, Threads = settings.Threads } };
         options = options with { Answers = settings.Epochs is { } epochs ? options.Answers with { Epochs = epochs } : options.Answers with { LeastSteps = FastStages.LeastOfWhole } };
-        DistillationReport report = decoder == NoDecoder
-            ? await PooledAsync(teacher, folder, set, encoder, options, settings, [labels, .. logs], bundle, stop).ConfigureAwait(false)
-            : await DecodedAsync(teacher, folder, set, encoder, ShapeSpec.Decoder("--decoder", decoder), options, settings, [labels, .. logs], stop).ConfigureAwait(false);
-        TrainingWork.Row(_console, "model", $"{folder}");
-        TrainingWork.Row(_console, "held back", $"F1 {report.StudentF1:0.0000}, the teacher's {report.TeacherF1:0.0000}; {100 * report.Agreement:0.0} % of {report.HeldBack:N0} answers are the same");
-    }
-
-    private async Task<DistillationReport> PooledAsync(
-        TrainableModel teacher, string folder, TrainingSet set, EncoderShape encoder, DistillationOptions options, TrainingSettings settings, string?[] files, string? bundle, CancellationToken stop)
-    {
-        using var student = PooledModel.Create(folder, teacher, new PooledModelOptions { Encoder = encoder, Seed = settings.Seed, Device = settings.Device });
+        using WindowModel student = decoder == NoDecoder
+            ? PooledModel.Create(folder, teacher, new PooledModelOptions { Encoder = encoder, Seed = settings.Seed, Device = settings.Device })
+            : TrainableModel.Create(folder, teacher, new TrainableModelOptions { Encoder = encoder, Decoder = ShapeSpec.Decoder("--decoder", decoder), Seed = settings.Seed, Device = settings.Device });
         DistillationReport? report = null;
         await new TrainingWork(_console, settings, stop)
-            .RunAsync(files.OfType<string>(), async run => report = await Distillation.DistillPooledAsync(teacher, student, set, options, run, stop).ConfigureAwait(false))
+            .RunAsync(new[] { labels }.Concat(logs).OfType<string>(), async run => report = await Distillation.DistillAsync(teacher, student, set, options, run, stop).ConfigureAwait(false))
             .ConfigureAwait(false);
         if (bundle is not null)
         {
-            await student.ExportAsync(bundle, set, quantized: true, stop).ConfigureAwait(false);
+            await ModelExport.WriteAsync(student, bundle, new ModelExportOptions { Sample = set }, stop).ConfigureAwait(false);
             TrainingWork.Row(_console, "bundle", $"{bundle}");
         }
 
-        return report!;
-    }
-
-    private async Task<DistillationReport> DecodedAsync(
-        TrainableModel teacher,
-        string folder,
-        TrainingSet set,
-        EncoderShape encoder,
-        DecoderShape decoder,
-        DistillationOptions options,
-        TrainingSettings settings,
-        string?[] files,
-        CancellationToken stop)
-    {
-        using var student = TrainableModel.Create(folder, teacher, new TrainableModelOptions
-        {
-            Encoder = encoder,
-            Decoder = decoder,
-            Seed = settings.Seed,
-            Device = settings.Device,
-        });
-        DistillationReport? report = null;
-        await new TrainingWork(_console, settings, stop)
-            .RunAsync(files.OfType<string>(), async run => report = await Distillation.DistillAsync(teacher, student, set, options, run, stop).ConfigureAwait(false))
-            .ConfigureAwait(false);
-        return report!;
+        TrainingWork.Row(_console, "model", $"{folder}");
+        TrainingWork.Row(_console, "held back", $"F1 {report!.StudentF1:0.0000}, the teacher's {report.TeacherF1:0.0000}; {100 * report.Agreement:0.0} % of {report.HeldBack:N0} answers are the same");
     }
 }

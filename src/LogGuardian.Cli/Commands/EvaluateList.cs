@@ -11,7 +11,7 @@ internal static class EvaluateList
     {
         Show(ink, "data sets (--dataset)", EvaluationData.Descriptions);
         Show(ink, "protocols (--protocol)", Protocol.Presets.Select(preset => KeyValuePair.Create(preset.Name, preset.Description)));
-        Show(ink, "methods (--method)", TrainedMethods.Add(new EvaluationMethods(), new ModelTraining()).Descriptions);
+        Show(ink, "methods (--method)", TrainedMethods.Add(new EvaluationMethods(), new ModelTraining(), null).Descriptions);
     }
 
     private static void Show(Ink ink, string title, IEnumerable<KeyValuePair<string, string>> entries)

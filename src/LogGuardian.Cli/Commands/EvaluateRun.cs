@@ -17,7 +17,7 @@ internal sealed class EvaluateRun(EvaluateSettings settings, CliConsole console)
         using ModelBundle? model = CommonOptions.OpenModel(settings.ModelPath);
         var runner = new EvaluationRunner(new EvaluationRunOptions
         {
-            Methods = TrainedMethods.Add(model is null ? new EvaluationMethods() : ModelMethods.Of(model), settings.Training),
+            Methods = TrainedMethods.Add(model is null ? new EvaluationMethods() : ModelMethods.Of(model), settings.Training, model),
             MethodsVersion = (model?.Hash ?? "") + TrainedMethods.VersionOf(settings.Cases, settings.Training),
             Seed = settings.Seed,
             Parallelism = settings.Jobs,

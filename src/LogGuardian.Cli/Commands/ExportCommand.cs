@@ -31,7 +31,7 @@ internal sealed class ExportCommand : Command
     {
         string path = parsed.GetRequiredValue(_out)!;
         string? card = parsed.GetValue(_card) is { } file ? await File.ReadAllTextAsync(file, stop).ConfigureAwait(false) : null;
-        using var model = TrainableModel.Open(parsed.GetRequiredValue(_model)!);
+        using WindowModel model = WindowModel.Open(parsed.GetRequiredValue(_model)!);
         model.Card = model.Card with
         {
             Name = parsed.GetValue(_name) ?? model.Card.Name,

@@ -13,6 +13,15 @@ internal static class FastStages
 
     private const int Batch = 32;
 
+    /// <summary>How a model without a decoder that knows words already, for it came of a bundle or a teacher, learns from labels.</summary>
+    /// <param name="loop">Seed and threads.</param>
+    /// <param name="epochs">How often; null for as often as it takes.</param>
+    public static PooledTrainingOptions Teaching(LoopOptions loop, int? epochs)
+    {
+        var options = new PooledTrainingOptions { Words = new StageOptions { Epochs = 0 }, MaxRepeats = TrainingInputs.MostRepeats, Loop = loop };
+        return options with { Answers = epochs is { } some ? options.Answers with { Epochs = some } : options.Answers with { LeastSteps = LeastOfWhole } };
+    }
+
     /// <param name="loop">Seed and threads.</param>
     /// <param name="rate">The rate of all stages.</param>
     public static LogLlmTrainingOptions Of(LoopOptions loop, double rate = 5e-4)

@@ -46,6 +46,9 @@ internal sealed record ModelTraining
     public string Description => FormattableString.Invariant(
         $"encoder {Encoder.Layers}x{Encoder.Hidden}, decoder {Decoder.Layers}x{Decoder.Hidden}, {Messages} messages masked by {Masks}, {(Epochs is null ? "at least 8" : Epochs)} epochs of at most {Samples} windows, rate {Rate}, edits {Edits}, {Device}");
 
+    /// <summary>The same of a model that is given.</summary>
+    public string Learning => FormattableString.Invariant($"{(Epochs is null ? "default" : Epochs)} epochs, edits {Edits}, {Device}");
+
     public TrainableModelOptions Model(int seed) => Model(Encoder, Decoder, seed);
 
     public TrainableModelOptions Student(int seed) => Model(SmallEncoder, SmallDecoder, seed);
@@ -78,6 +81,16 @@ internal sealed record ModelTraining
             Loop = stages.Loop,
         };
     }
+
+    /// <summary>How a model without a decoder learns on from a few labels.</summary>
+    public TuningOptions Tuning(int seed)
+    {
+        var options = new TuningOptions();
+        return options with { MaxEpochs = Epochs ?? options.MaxEpochs, Loop = options.Loop with { Seed = seed, Threads = Threads } };
+    }
+
+    /// <summary>How a model without a decoder, which knows words already, learns on from labels.</summary>
+    public PooledTrainingOptions Teaching(int seed) => FastStages.Teaching(Loop(seed), Epochs) with { Edits = Edits };
 
     private TrainableModelOptions Model(EncoderShape encoder, DecoderShape decoder, int seed) => new()
     {

@@ -7,8 +7,8 @@ namespace LogGuardian.Cli;
 internal sealed class TrainCommand : Command
 {
     private readonly CliConsole _console;
-    private readonly Option<string?> _model = new("--model") { HelpName = "folder", Required = true, Description = "The model's folder, as pretrain wrote it." };
-    private readonly Option<string?> _out = new("--out") { HelpName = "folder", Description = "Where the trained model is kept. [default: the model's folder]" };
+    private readonly Option<string?> _model = new("--model") { HelpName = "folder|bundle", Required = true, Description = "The model: its folder, as pretrain wrote it; or a bundle without a decoder, or 'default' for the one that comes with the package." };
+    private readonly Option<string?> _out = new("--out") { HelpName = "folder", Description = "Where the trained model is kept; a bundle needs it. [default: the model's folder]" };
     private readonly Option<string?> _dataset = new("--dataset") { HelpName = "name", Description = "Kind of the labelled data; 'logguardian evaluate --list' shows the names." };
     private readonly Option<string?> _data = new("--data") { HelpName = "path", Description = "The file, or a folder or archive with the published file names." };
     private readonly Option<string?> _protocol = new("--protocol")
@@ -56,13 +56,17 @@ internal sealed class TrainCommand : Command
     private async Task RunAsync(ParseResult parsed, CancellationToken stop)
     {
         string from = parsed.GetRequiredValue(_model)!;
-        string folder = parsed.GetValue(_out) ?? from;
+        string folder = ModelFolder.Of(from, parsed.GetValue(_out));
         TrainingSettings settings = _flags.Read(parsed, folder, "train");
         LogLlmTrainingOptions options = Stages(parsed.GetValue(_stages), parsed.GetValue(_fourBit), settings);
         (string? dataset, string? data, string? labels) = (parsed.GetValue(_dataset), parsed.GetValue(_data), parsed.GetValue(_labels));
         CheckData(dataset, data, labels, parsed.GetValue(_protocol));
-        ModelFolder.Copy(from, folder, settings.Resume);
-        using var model = TrainableModel.Open(folder, settings.Device);
+        using WindowModel model = ModelFolder.Open(from, folder, settings.Device, settings.Resume);
+        if (model is PooledModel && parsed.GetValue(_stages) is { } stages)
+        {
+            throw new CliException($"--stages is '{stages}', but the model has no decoder and learns all at once. Leave it out.");
+        }
+
         TrainingSet set = labels is null
             ? await TrainingInputs.ReadAsync(dataset!, data!, parsed.GetValue(_protocol), model.Message, stop).ConfigureAwait(false)
             : new TrainingSet();
@@ -77,7 +81,12 @@ internal sealed class TrainCommand : Command
             $"{set.Windows.Count(window => window.IsAnomaly == false):N0} normal and {set.Windows.Count(window => window.IsAnomaly == true):N0} anomalous windows, {set.Messages.Count:N0} different messages");
         IReadOnlyDictionary<string, double> measured = new Dictionary<string, double>();
         await new TrainingWork(_console, settings, stop)
-            .RunAsync([labels ?? data!], async run => measured = await LogLlmTraining.TrainAsync(model, set, options, run, stop).ConfigureAwait(false))
+            .RunAsync([labels ?? data!], async run => measured = model switch
+            {
+                PooledModel pooled => await PooledTraining.TrainAsync(pooled, set, FastStages.Teaching(new LoopOptions { Seed = settings.Seed, Threads = settings.Threads }, settings.Epochs), run, stop).ConfigureAwait(false),
+                TrainableModel decoded => await LogLlmTraining.TrainAsync(decoded, set, options, run, stop).ConfigureAwait(false),
+                _ => throw new NotSupportedException(model.GetType().Name),
+            })
             .ConfigureAwait(false);
         TrainingWork.Row(_console, "model", $"{folder}");
         TrainingWork.Row(_console, "held back", $"{string.Join(", ", measured.Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:0.0000}")))}");

@@ -4,8 +4,8 @@ using LogGuardian.Training;
 
 namespace LogGuardian.Cli;
 
-/// <summary>LogLLM, trained on the training part of a split, exported, and run as users run it.</summary>
-internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settings, EventTable events, int seed) : IEvaluationMethod, IDisposable
+/// <summary>A model, trained on the training part of a split, exported, and run as users run it.</summary>
+internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settings, ModelBundle? given, EventTable events, int seed) : IEvaluationMethod, IDisposable
 {
     private readonly OrderedDictionary<string, long> _steps = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, double> _heldBack = new Dictionary<string, double>();
@@ -23,7 +23,7 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
 
     public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
     {
-        ["model"] = settings.Description,
+        ["model"] = given is null ? settings.Description : FormattableString.Invariant($"{given.Manifest.Name} {given.Hash[..12]}, {settings.Learning}"),
         ["steps"] = FormattableString.Invariant($"{_steps.Values.Sum()} ({string.Join(", ", _steps.Select(stage => FormattableString.Invariant($"{stage.Key} {stage.Value}")))})"),
         ["held back"] = string.Join(", ", _heldBack.Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:0.0000}"))),
     };
@@ -38,18 +38,11 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
 
     public async Task TrainAsync(IAsyncEnumerable<EvaluationUnit> training, CancellationToken cancellationToken = default)
     {
-        var message = new BundleMessage(settings.Masks);
+        BundleMessage message = given?.Manifest.Message ?? new BundleMessage(settings.Masks);
         var set = new TrainingSet();
         await set.AddUnitsAsync(training, events, message, cancellationToken).ConfigureAwait(false);
         _folder = Directory.CreateTempSubdirectory("logguardian-").FullName;
-        using (var model = TrainableModel.Create(ModelPath, set, settings.Model(seed), message))
-        {
-            LogLlmTrainingOptions stages = variant.Change(settings.Stages(seed));
-            await LogLlmTraining.PretrainAsync(model, set, stages, Run, cancellationToken).ConfigureAwait(false);
-            _heldBack = await LogLlmTraining.TrainAsync(model, set, stages, Run, cancellationToken).ConfigureAwait(false);
-            await TeachStudentAsync(model, set, cancellationToken).ConfigureAwait(false);
-        }
-
+        await (given is null ? TrainNewAsync(set, message, cancellationToken) : LearnOnAsync(given, set, cancellationToken)).ConfigureAwait(false);
         await ExportAsync(set, cancellationToken).ConfigureAwait(false);
         _bundle = ModelBundle.Open(BundlePath);
         _answer = new AnswerMethod(Name, events, _bundle);
@@ -68,32 +61,46 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
         }
     }
 
-    private async Task TeachStudentAsync(TrainableModel teacher, TrainingSet set, CancellationToken stop)
+    private async Task TrainNewAsync(TrainingSet set, BundleMessage message, CancellationToken stop)
     {
-        if (variant.Student == StudentKind.Decoder)
+        using var model = TrainableModel.Create(ModelPath, set, settings.Model(seed), message);
+        LogLlmTrainingOptions stages = variant.Change(settings.Stages(seed));
+        await LogLlmTraining.PretrainAsync(model, set, stages, Run, stop).ConfigureAwait(false);
+        _heldBack = await LogLlmTraining.TrainAsync(model, set, stages, Run, stop).ConfigureAwait(false);
+        await TeachStudentAsync(model, set, stop).ConfigureAwait(false);
+    }
+
+    private async Task LearnOnAsync(ModelBundle bundle, TrainingSet set, CancellationToken stop)
+    {
+        using var model = PooledModel.FromBundle(ModelPath, bundle, settings.Device);
+        if (variant.Model.Labels is { } most)
         {
-            using var student = TrainableModel.Create(StudentPath, teacher, settings.Student(seed));
-            await Distillation.DistillAsync(teacher, student, set, settings.Distillation(seed), Run, stop).ConfigureAwait(false);
+            TuningReport report = await FewShotTuning.TuneAsync(model, set.WithFewLabels(most, seed), settings.Tuning(seed), Run, stop).ConfigureAwait(false);
+            _heldBack = new Dictionary<string, double> { ["left_out"] = report.LeftOut, ["right_before"] = report.RightBefore, ["right_after"] = report.RightAfter, ["epochs"] = report.Epochs };
+            return;
         }
 
-        if (variant.Student == StudentKind.Pooled)
+        _heldBack = await PooledTraining.TrainAsync(model, set, settings.Teaching(seed), Run, stop).ConfigureAwait(false);
+    }
+
+    private async Task TeachStudentAsync(TrainableModel teacher, TrainingSet set, CancellationToken stop)
+    {
+        using WindowModel? student = variant.Student switch
         {
-            using var student = PooledModel.Create(StudentPath, teacher, settings.Pooled(seed));
-            await Distillation.DistillPooledAsync(teacher, student, set, settings.Distillation(seed), Run, stop).ConfigureAwait(false);
+            StudentKind.Decoder => TrainableModel.Create(StudentPath, teacher, settings.Student(seed)),
+            StudentKind.Pooled => PooledModel.Create(StudentPath, teacher, settings.Pooled(seed)),
+            _ => null,
+        };
+        if (student is not null)
+        {
+            await Distillation.DistillAsync(teacher, student, set, settings.Distillation(seed), Run, stop).ConfigureAwait(false);
         }
     }
 
     /// <summary>A bundle is compared with what the CPU computes, whatever trained the model.</summary>
     private async Task ExportAsync(TrainingSet set, CancellationToken stop)
     {
-        if (variant.Student == StudentKind.Pooled)
-        {
-            using var pooled = PooledModel.Open(StudentPath);
-            await pooled.ExportAsync(BundlePath, set, quantized: false, stop).ConfigureAwait(false);
-            return;
-        }
-
-        using var model = TrainableModel.Open(variant.Student == StudentKind.Decoder ? StudentPath : ModelPath);
+        using WindowModel model = WindowModel.Open(variant.Student == StudentKind.None ? ModelPath : StudentPath);
         await ModelExport.WriteAsync(model, BundlePath, new ModelExportOptions { Quantized = false, Sample = set }, stop).ConfigureAwait(false);
     }
 }

@@ -2,14 +2,14 @@ using LogGuardian.Training;
 
 namespace LogGuardian.Cli;
 
-/// <summary>One way to train LogLLM.</summary>
+/// <summary>One way to train a model.</summary>
 /// <param name="Name">The method's name.</param>
 /// <param name="Description">What it does, in a few words.</param>
 internal sealed record TrainedVariant(string Name, string Description)
 {
     private static readonly StageOptions Nothing = new() { Epochs = 0 };
 
-    /// <summary>All of them.</summary>
+    /// <summary>Those that make a model.</summary>
     public static IReadOnlyList<TrainedVariant> All { get; } =
     [
         new("logllm-stages", "trains LogLLM on the training part, in its three stages (needs labels)"),
@@ -21,9 +21,19 @@ internal sealed record TrainedVariant(string Name, string Description)
         new("logllm-pooled", "trains it, and a model without decoder by its answers, which judges (needs labels)") { Student = StudentKind.Pooled },
     ];
 
+    /// <summary>Those that let a bundle without a decoder learn on.</summary>
+    public static IReadOnlyList<TrainedVariant> OfBundle { get; } =
+    [
+        new("logllm-tuned", "tunes the bundle with at most 16 labelled windows of the training part and the others without their labels") { Model = (true, FewShotTuning.MostLabelled) },
+        new("logllm-taught", "teaches the bundle all labels of the training part") { Model = (true, null) },
+    ];
+
     /// <summary>What is other than in the three stages.</summary>
     public Func<LogLlmTrainingOptions, LogLlmTrainingOptions> Change { get; init; } = stages => stages;
 
     /// <summary>Who judges in the place of the model.</summary>
     public StudentKind Student { get; init; }
+
+    /// <summary>Whether the model of <c>--model</c> learns on, and not a new one; the most labels that it is told, or null for all.</summary>
+    public (bool IsGiven, int? Labels) Model { get; init; }
 }

@@ -7,10 +7,10 @@ namespace LogGuardian.Cli;
 internal sealed class TuneCommand : Command
 {
     private readonly CliConsole _console;
-    private readonly Option<string?> _model = new("--model") { HelpName = "folder", Required = true, Description = "The model's folder, as train wrote it." };
+    private readonly Option<string?> _model = new("--model") { HelpName = "folder|bundle", Required = true, Description = "The model: its folder, as train wrote it; or a bundle without a decoder, or 'default' for the one that comes with the package." };
     private readonly Option<string?> _labels = new("--labels") { HelpName = "file.jsonl", Required = true, Description = "At most 16 labelled windows, and any number without a label, each a JSON object on a line." };
     private readonly Option<string[]> _logs = new("--logs") { HelpName = "path", Description = "Logs of the system, without labels: most of their windows are normal. May be repeated." };
-    private readonly Option<string?> _out = new("--out") { HelpName = "folder", Description = "Where the tuned model is kept. [default: the model's folder]" };
+    private readonly Option<string?> _out = new("--out") { HelpName = "folder", Description = "Where the tuned model is kept; a bundle needs it. [default: the model's folder]" };
     private readonly TrainingFlags _flags = new("The most epochs; how many there are, windows that are left out decide. [default: 30]", isResumable: false);
 
     public TuneCommand(CliConsole console)
@@ -31,10 +31,9 @@ internal sealed class TuneCommand : Command
         string from = parsed.GetRequiredValue(_model)!;
         string labels = parsed.GetRequiredValue(_labels)!;
         string[] logs = parsed.GetValue(_logs) ?? [];
-        string folder = parsed.GetValue(_out) ?? from;
+        string folder = ModelFolder.Of(from, parsed.GetValue(_out));
         TrainingSettings settings = _flags.Read(parsed, folder, "tune");
-        ModelFolder.Copy(from, folder, isResumed: false);
-        using var model = TrainableModel.Open(folder, settings.Device);
+        using WindowModel model = ModelFolder.Open(from, folder, settings.Device);
         var set = new TrainingSet();
         await set.AddJsonLinesAsync(labels, model.Message, stop).ConfigureAwait(false);
         await TrainingInputs.AddAsync(_console, set, logs, model.Message, stop).ConfigureAwait(false);

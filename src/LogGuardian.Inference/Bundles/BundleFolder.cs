@@ -86,6 +86,11 @@ internal sealed class BundleFolder : IDisposable
         }
     }
 
+    /// <exception cref="ArgumentException">The manifest does not list it.</exception>
+    public FileStream OpenRead(string name) => Manifest.Files.ContainsKey(name)
+        ? File.OpenRead(PathOf(name))
+        : throw new ArgumentException($"The bundle '{Manifest.Name}' has no file '{name}'; it lists {string.Join(", ", Manifest.Files.Keys.Order(StringComparer.Ordinal))}. Name one of them.", nameof(name));
+
     public string PathOf(string file) => Path.Combine(_path, file);
 
     /// <summary>Holds it once more, unless it is closed.</summary>

@@ -86,9 +86,7 @@ public sealed class ModelBundle : IDisposable
         using MessageEncoder encoder = CreateEncoder();
     }
 
-    /// <summary>
-    /// Makes an encoder of messages. Those who ask with equal options share one, so that no message is encoded twice.
-    /// </summary>
+    /// <summary>Makes an encoder of messages. Those who ask with equal options share one, so that no message is encoded twice.</summary>
     /// <param name="options">Its cache and batches.</param>
     /// <exception cref="InvalidOperationException">ONNX Runtime, the provider or the memory is missing; the message says what to do.</exception>
     /// <exception cref="InvalidDataException">ONNX Runtime does not take the encoder, or it is not what the manifest says.</exception>
@@ -106,6 +104,16 @@ public sealed class ModelBundle : IDisposable
     {
         RequireDecoder();
         return new LogLlmDetector(this, (options ?? new LogLlmOptions()).Validated());
+    }
+
+    /// <summary>Opens a file of the bundle to be read; it must be closed before the bundle is.</summary>
+    /// <param name="name">Its name, as the manifest lists it.</param>
+    /// <exception cref="ArgumentException">The manifest does not list it.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public Stream OpenFile(string name)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _files.OpenRead(name);
     }
 
     /// <summary>Closes the bundle. What was made of it goes on.</summary>
@@ -288,5 +296,4 @@ public sealed class ModelBundle : IDisposable
             ? throw new InvalidDataException($"{file}: its weights are in '{outside}'; they must be in the model or in a file that the manifest lists. Export the model with its weights, or list the file.")
             : model;
     }
-
 }

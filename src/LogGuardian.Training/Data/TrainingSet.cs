@@ -86,6 +86,30 @@ public sealed class TrainingSet
         _windows.Add(new TrainingWindow(messages, isAnomaly) { LineLabels = lineLabels });
     }
 
+    /// <summary>
+    /// The same windows, of which only some keep their labels, drawn at random: half of each class, or all of one and the rest of the other. Labels of lines, which whoever labels a few windows does not give, are left out.
+    /// </summary>
+    /// <param name="most">How many keep theirs at most; at least 0.</param>
+    /// <param name="seed">Of the draw.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is below 0.</exception>
+    public TrainingSet WithFewLabels(int most, int seed = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
+        int[] order = [.. Enumerable.Range(0, _windows.Count).Where(i => _windows[i].IsAnomaly is not null)];
+        new Random(seed).Shuffle(order);
+        int[] anomalous = [.. order.Where(i => _windows[i].IsAnomaly == true)], normal = [.. order.Where(i => _windows[i].IsAnomaly == false)];
+        int first = Math.Min(anomalous.Length, Math.Max(most / 2, most - normal.Length));
+        HashSet<int> kept = [.. anomalous.Take(first), .. normal.Take(most - first)];
+        var set = new TrainingSet();
+        _messages.ForEach(message => set.IndexOf(message));
+        for (int i = 0; i < _windows.Count; i++)
+        {
+            set._windows.Add(_windows[i] with { IsAnomaly = kept.Contains(i) ? _windows[i].IsAnomaly : null, LineLabels = default });
+        }
+
+        return set;
+    }
+
     /// <summary>A checksum of all messages and windows, in lower-case hexadecimal digits.</summary>
     internal string Checksum()
     {

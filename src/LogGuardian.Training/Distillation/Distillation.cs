@@ -7,43 +7,20 @@ namespace LogGuardian.Training;
 public static class Distillation
 {
     /// <summary>
-    /// A smaller model with a decoder learns the teacher's vectors through a linear map, then its answers over all windows, labelled or not. Calibrates and saves it.
+    /// A smaller model learns the teacher's vectors through a linear map, then its answers over all windows, labelled or not. Calibrates and saves it.
     /// </summary>
     /// <param name="teacher">Is asked once about each message and each window, and stays as it is.</param>
-    /// <param name="student">Learns. Its tokenizer may be another one.</param>
+    /// <param name="student">Learns: with a decoder, or, far faster, without. Its tokenizer may be another one.</param>
     /// <param name="set">Windows as both read them.</param>
     /// <param name="options">How it learns.</param>
     /// <param name="run">Where the run is kept; null for nowhere.</param>
     /// <param name="cancellationToken">Stops the training; what is saved and the last checkpoint stay.</param>
     /// <exception cref="TrainingException">There are too few windows, or it cannot go on; the message says what to change.</exception>
-    public static Task<DistillationReport> DistillAsync(
-        TrainableModel teacher, TrainableModel student, TrainingSet set, DistillationOptions? options = null, TrainingRunOptions? run = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(student);
-        return DistillAsync(teacher, (IWindowModel)student, set, options, run, cancellationToken);
-    }
-
-    /// <summary>
-    /// A model without a decoder learns the teacher's vectors through a linear map, then its answers over all windows, labelled or not. Calibrates and saves it.
-    /// </summary>
-    /// <param name="teacher">Is asked once about each message and each window, and stays as it is.</param>
-    /// <param name="student">Learns. Its tokenizer may be another one.</param>
-    /// <param name="set">Windows as both read them.</param>
-    /// <param name="options">How it learns.</param>
-    /// <param name="run">Where the run is kept; null for nowhere.</param>
-    /// <param name="cancellationToken">Stops the training; what is saved and the last checkpoint stay.</param>
-    /// <exception cref="TrainingException">There are too few windows, or it cannot go on; the message says what to change.</exception>
-    public static Task<DistillationReport> DistillPooledAsync(
-        TrainableModel teacher, PooledModel student, TrainingSet set, DistillationOptions? options = null, TrainingRunOptions? run = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(student);
-        return DistillAsync(teacher, (IWindowModel)student, set, options, run, cancellationToken);
-    }
-
-    private static async Task<DistillationReport> DistillAsync(
-        TrainableModel teacher, IWindowModel student, TrainingSet set, DistillationOptions? options, TrainingRunOptions? run, CancellationToken cancellationToken)
+    public static async Task<DistillationReport> DistillAsync(
+        TrainableModel teacher, WindowModel student, TrainingSet set, DistillationOptions? options = null, TrainingRunOptions? run = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(student);
         ArgumentNullException.ThrowIfNull(set);
         DistillationOptions chosen = (options ?? new DistillationOptions()).Validated();
 
@@ -63,7 +40,7 @@ public static class Distillation
         }
 
         student.Save();
-        BundleCalibration calibration = student.Record.Calibration;
+        BundleCalibration calibration = student.Calibration;
         int same = scores.Where((score, i) => (calibration.Slope * score) + calibration.Bias > 0 == windows.HeldOdds[i] > 0).Count();
         IReadOnlyDictionary<string, double> taught = HeldBackMetrics.Of(windows.Held, windows.HeldOdds), learned = HeldBackMetrics.Of(windows.Held, scores);
         return new DistillationReport(

@@ -6,7 +6,7 @@ namespace LogGuardian.Training;
 /// <summary>The two stages of a distillation.</summary>
 internal sealed class DistillationStages : IDisposable
 {
-    private readonly IWindowModel _student;
+    private readonly WindowModel _student;
     private readonly TrainingSet _set;
     private readonly DistillationWindows _windows;
     private readonly DistillationOptions _options;
@@ -15,7 +15,7 @@ internal sealed class DistillationStages : IDisposable
     private readonly MessageVectors _given;
     private readonly ParameterSet _map;
 
-    public DistillationStages(TrainableModel teacher, IWindowModel student, TrainingSet set, DistillationWindows windows, DistillationOptions options, TrainingRun run)
+    public DistillationStages(TrainableModel teacher, WindowModel student, TrainingSet set, DistillationWindows windows, DistillationOptions options, TrainingRun run)
     {
         (_student, _set, _windows, _options, _run) = (student, set, windows, options, run);
         _tokens = new MessageTokens(student.Tokenizer, set.Messages);

@@ -4,7 +4,7 @@ namespace LogGuardian.Training;
 internal sealed class DistillationWindows
 {
     /// <exception cref="TrainingException">There are too few windows.</exception>
-    public DistillationWindows(TrainableModel teacher, IWindowModel student, TrainingSet set, DistillationOptions options)
+    public DistillationWindows(TrainableModel teacher, WindowModel student, TrainingSet set, DistillationOptions options)
     {
         if (set.Windows.Count < 2)
         {

@@ -10,8 +10,8 @@ public static class ModelExport
     private const double ExactVectors = 1e-5, ExactLogOdds = 1e-3;
 
     /// <summary>
-    /// Writes a bundle with encoder, projector, prompt and decoder. It is opened and run as users will run it, and takes the place of the bundle that was there only when it computes what the
-    /// model does.
+    /// Writes a bundle with the encoder, and projector, prompt and decoder or what judges in their place. It is opened and run as users will run it, and takes the place of the bundle that was there
+    /// only when it computes what the model does.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">A folder, or a zip when the name ends in <c>.zip</c>. A bundle that is there is replaced.</param>
@@ -21,14 +21,11 @@ public static class ModelExport
     /// <exception cref="InvalidDataException">The bundle does not compute what the model does; the message says how far it is off.</exception>
     /// <exception cref="InvalidOperationException">A model is larger than an ONNX file can be, or ONNX Runtime is missing.</exception>
     /// <exception cref="IOException">A file cannot be written, or something else than a bundle is in its place.</exception>
-    public static Task<ExportReport> WriteAsync(TrainableModel model, string path, ModelExportOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<ExportReport> WriteAsync(WindowModel model, string path, ModelExportOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelExportOptions chosen = (options ?? new ModelExportOptions()).Validated();
         ModelRecord record = model.Record;
-        Dictionary<string, Weight> decoder = model.Network.Decoder.Parameters.ToWeights();
-        Weight tokens = decoder["model.embed_tokens.weight"];
-        LogLlmPrompt prompt = model.Prompt;
         return BundleExport.WriteAsync(
             path,
             new BundleContents
@@ -45,33 +42,45 @@ public static class ModelExport
                 EncoderWeights = model.Network.Encoder.Parameters.ToWeights(),
                 Pooling = record.FirstToken ? EncoderPooling.Cls : EncoderPooling.Mean,
 
-                // The projector learned from vectors as the encoder gives them.
+                // What reads the vectors learned from them as the encoder gives them.
                 Normalize = false,
                 Quantized = chosen.Quantized,
                 Check = Check(model, chosen),
-                Decoder = new ExportedDecoder
-                {
-                    Shape = model.Decoder,
-                    Weights = decoder,
-                    Projector = model.Network.Projector.ToWeights(),
-                    Before = LogLlmPrompt.BeforeText,
-                    After = $"{LogLlmPrompt.AfterText} {LogLlmPrompt.AnswerText}",
-                    RowsBefore = DecoderModel.RowsOf(tokens, prompt.Before),
-                    RowsAfter = DecoderModel.RowsOf(tokens, [.. prompt.After, .. prompt.Normal[..prompt.Common]]),
-                    Normal = prompt.NormalToken,
-                    Anomalous = prompt.AnomalousToken,
-                    Calibration = record.Calibration,
-                    MaxMessages = record.MaxMessages,
-                    Folded = chosen.Folded,
-                },
+                Decoder = model is TrainableModel decoded ? Decoder(decoded, chosen.Folded) : null,
+                Judge = model is PooledModel pooled ? Judge(pooled) : null,
             },
             cancellationToken);
     }
 
-    private static ExportCheck Check(TrainableModel model, ModelExportOptions options)
+    private static ExportedJudge Judge(PooledModel model) =>
+        new(new PooledJudgeModel(model.Encoder.Hidden, model.Record.Width!.Value, model.Network.Judge.ToWeights()), model.Calibration, model.Record.MaxMessages);
+
+    private static ExportedDecoder Decoder(TrainableModel model, bool folded)
+    {
+        Dictionary<string, Weight> decoder = model.Network.Decoder.Parameters.ToWeights();
+        Weight tokens = decoder["model.embed_tokens.weight"];
+        LogLlmPrompt prompt = model.Prompt;
+        return new ExportedDecoder
+        {
+            Shape = model.Decoder,
+            Weights = decoder,
+            Projector = model.Network.Projector.ToWeights(),
+            Before = LogLlmPrompt.BeforeText,
+            After = $"{LogLlmPrompt.AfterText} {LogLlmPrompt.AnswerText}",
+            RowsBefore = DecoderModel.RowsOf(tokens, prompt.Before),
+            RowsAfter = DecoderModel.RowsOf(tokens, [.. prompt.After, .. prompt.Normal[..prompt.Common]]),
+            Normal = prompt.NormalToken,
+            Anomalous = prompt.AnomalousToken,
+            Calibration = model.Calibration,
+            MaxMessages = model.Record.MaxMessages,
+            Folded = folded,
+        };
+    }
+
+    private static ExportCheck Check(WindowModel model, ModelExportOptions options)
     {
         TrainingSet sample = ExportSample.Of(options.Sample, model.Message, model.Record.MaxMessages);
-        float[] scores = model.Scores(sample).Of(sample.Windows);
+        float[] scores = WindowScores.Of(model, sample, sample.Windows);
         string TextOf(int message) => sample.Messages[message][model.Message.Prefix.Length..];
         return new ExportCheck
         {
@@ -86,7 +95,7 @@ public static class ModelExport
         };
     }
 
-    private static IReadOnlyList<float[]> Vectors(TrainableModel model, TrainingSet sample)
+    private static IReadOnlyList<float[]> Vectors(WindowModel model, TrainingSet sample)
     {
         using IDisposable scope = NewDisposeScope();
         using IDisposable fixedWeights = no_grad();

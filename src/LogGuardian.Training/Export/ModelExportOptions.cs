@@ -6,7 +6,7 @@ public sealed record ModelExportOptions
     /// <summary>Whether matrices and word vectors become whole numbers of eight bits: a fourth of the size; default true.</summary>
     public bool Quantized { get; set; } = true;
 
-    /// <summary>Whether projector and prompt become part of the decoder, and not files beside it; default false.</summary>
+    /// <summary>Whether projector and prompt become part of the decoder, and not files beside it; default false. A model without a decoder has neither.</summary>
     public bool Folded { get; set; }
 
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, Labell
     /// <summary>What held-back windows say of the network as it is.</summary>
     public IReadOnlyDictionary<string, double> Measure()
     {
-        float[] scores = model.Scores(set).Of(windows!.Held);
+        float[] scores = WindowScores.Of(model, set, windows!.Held);
         Network.IsTraining = true;
         return HeldBackMetrics.Of(windows.Held, scores);
     }

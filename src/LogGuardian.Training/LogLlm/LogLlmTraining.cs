@@ -47,7 +47,7 @@ public static class LogLlmTraining
             await RunAsync(run, set, chosen, new LogLlmStages(model, set, windows, chosen).Labelled(), cancellationToken).ConfigureAwait(false);
             model.Network.IsTraining = false;
             model.Network.MixedPrecision = false;
-            float[] scores = model.Scores(set).Of(windows.Held);
+            float[] scores = WindowScores.Of(model, set, windows.Held);
             (float slope, float bias) = HeldBackMetrics.Calibrate(windows.Held, scores);
             model.Record = model.Record with { Calibration = new BundleCalibration(slope, bias) };
             model.Save();

@@ -6,57 +6,23 @@ namespace LogGuardian.Training;
 /// <summary>
 /// A model of LogLLM that can learn: its weights as safetensors in folders that Hugging Face's tools read, its tokenizers, and what a bundle says of it. Not safe for concurrent callers.
 /// </summary>
-public sealed class TrainableModel : IDisposable, IWindowModel
+public sealed class TrainableModel : WindowModel
 {
     private const string EncoderFolder = "encoder";
     private const string DecoderFolder = "decoder";
     private const string ProjectorFile = "projector.safetensors";
 
     private TrainableModel(string folder, ModelRecord record, EncoderShape encoder, DecoderShape decoder, Device device, int seed)
+        : base(folder, record, MessageTokenizer.Open(folder, record.Tokenizer))
     {
-        (Folder, Record) = (folder, record);
-        Tokenizer = MessageTokenizer.Open(folder, record.Tokenizer);
         Prompt = new LogLlmPrompt(MessageTokenizer.Open(folder, record.PromptTokenizer!, addSpecialTokens: false));
         Network = new LogLlmNetwork(encoder, decoder, record.FirstToken, device, seed);
     }
 
-    /// <summary>Where it is kept.</summary>
-    public string Folder { get; }
-
-    /// <summary>Sizes of the encoder.</summary>
-    public EncoderShape Encoder => Network.Encoder.Shape;
-
     /// <summary>Sizes of the decoder.</summary>
     public DecoderShape Decoder => Network.Decoder.Shape;
 
-    /// <summary>What of a log the model reads.</summary>
-    public BundleMessage Message => Record.Message;
-
-    /// <summary>What its answers are worth.</summary>
-    public BundleCalibration Calibration => Record.Calibration;
-
-    /// <summary>What it says of itself.</summary>
-    public ModelCard Card
-    {
-        get => Record.Card;
-        set => Record = Record with { Card = value ?? throw new ArgumentNullException(nameof(value)) };
-    }
-
-    internal ModelRecord Record { get; set; }
-
-    ModelRecord IWindowModel.Record
-    {
-        get => Record;
-        set => Record = value;
-    }
-
-    MessageNetwork IWindowModel.Network => Network;
-
-    MessageTokenizer IWindowModel.Tokenizer => Tokenizer;
-
-    internal LogLlmNetwork Network { get; }
-
-    internal MessageTokenizer Tokenizer { get; }
+    internal override LogLlmNetwork Network { get; }
 
     internal LogLlmPrompt Prompt { get; }
 
@@ -129,7 +95,7 @@ public sealed class TrainableModel : IDisposable, IWindowModel
     /// <exception cref="InvalidDataException">It is not such a folder, or damaged; the message says what must be what.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="DllNotFoundException">Torch is not there; the message says what to do.</exception>
-    public static TrainableModel Open(string folder, string device = "cpu")
+    public static new TrainableModel Open(string folder, string device = "cpu")
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ModelRecord record = ModelRecord.Read(folder);
@@ -202,9 +168,8 @@ public sealed class TrainableModel : IDisposable, IWindowModel
         }
     }
 
-    /// <summary>Writes weights and what the model says of itself into its folder, thin matrices added to their own.</summary>
-    /// <exception cref="IOException">A file cannot be written.</exception>
-    public void Save()
+    /// <inheritdoc/>
+    public override void Save()
     {
         WeightFolder.Write(Path.Combine(Folder, EncoderFolder), new ModelConfig(Encoder, null), Network.Encoder.Parameters.ToWeights());
         WeightFolder.Write(Path.Combine(Folder, DecoderFolder), new ModelConfig(null, Decoder), Network.Decoder.Parameters.ToWeights());
@@ -212,22 +177,7 @@ public sealed class TrainableModel : IDisposable, IWindowModel
         Record.Write(Folder);
     }
 
-    /// <summary>What the model says of windows: log-odds of an anomaly by its calibration, above 0 for "anomalous".</summary>
-    /// <param name="set">Windows; their labels are not looked at.</param>
-    /// <returns>One number for each window.</returns>
-    public IReadOnlyList<float> Score(TrainingSet set)
-    {
-        ArgumentNullException.ThrowIfNull(set);
-        float[] raw = Scores(set).Of(set.Windows);
-        return Array.ConvertAll(raw, score => (Calibration.Slope * score) + Calibration.Bias);
-    }
-
-    /// <summary>Releases the weights.</summary>
-    public void Dispose() => Network.Dispose();
-
-    internal WindowScores Scores(TrainingSet set) => new(this, new MessageTokens(Tokenizer, set.Messages));
-
-    Tensor IWindowModel.LogOdds(IReadOnlyList<TrainingWindow> windows, MessageVectors vectors, Random random) => LogOdds(Network, Prompt, windows, vectors, random);
+    internal override Tensor LogOdds(IReadOnlyList<TrainingWindow> windows, MessageVectors vectors, Random random) => LogOdds(Network, Prompt, windows, vectors, random);
 
     /// <summary>The difference of the logits of both answers.</summary>
     internal static Tensor LogOdds(LogLlmNetwork network, LogLlmPrompt prompt, IReadOnlyList<TrainingWindow> windows, MessageVectors vectors, Random random)

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace LogGuardian.Training;
 
 /// <summary>What a model says of windows before the calibration, of the strangest part where a window is cut.</summary>
-internal sealed class WindowScores(IWindowModel model, MessageTokens tokens)
+internal sealed class WindowScores(WindowModel model, MessageTokens tokens)
 {
     // Rows that are read at once.
     private const int RowsAtOnce = 16_384;
 
     /// <summary>Scores of windows of a set.</summary>
-    public static float[] Of(IWindowModel model, TrainingSet set, IReadOnlyList<TrainingWindow> windows) =>
+    public static float[] Of(WindowModel model, TrainingSet set, IReadOnlyList<TrainingWindow> windows) =>
         new WindowScores(model, new MessageTokens(model.Tokenizer, set.Messages)).Of(windows);
 
     /// <returns>One number for each window; above 0 is "anomalous".</returns>

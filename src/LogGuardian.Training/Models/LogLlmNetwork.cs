@@ -24,6 +24,8 @@ internal sealed class LogLlmNetwork : MessageNetwork
 
     public CausalDecoder Decoder { get; }
 
+    public override ParameterSet Head => Projector;
+
     public override IReadOnlyList<(string Name, ParameterSet Weights)> Parts => [("encoder", Encoder.Parameters), ("projector", Projector), ("decoder", Decoder.Parameters)];
 
     /// <summary>The rows that the decoder reads of vectors.</summary>

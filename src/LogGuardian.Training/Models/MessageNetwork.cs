@@ -15,6 +15,9 @@ internal abstract class MessageNetwork(EncoderShape encoder, bool firstToken, De
 
     public Device Device => device;
 
+    /// <summary>The small part that reads the encoder's vectors: the projector, or what judges in the place of a decoder.</summary>
+    public abstract ParameterSet Head { get; }
+
     /// <summary>All weights, by the names of the parts.</summary>
     public abstract IReadOnlyList<(string Name, ParameterSet Weights)> Parts { get; }
 

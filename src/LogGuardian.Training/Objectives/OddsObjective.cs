@@ -9,14 +9,14 @@ namespace LogGuardian.Training;
 /// </summary>
 internal sealed class OddsObjective : IObjective
 {
-    private readonly IWindowModel _model;
+    private readonly WindowModel _model;
     private readonly MessageVectors _vectors;
     private readonly IReadOnlyList<TrainingWindow> _windows;
 
     /// <param name="model">Learns.</param>
     /// <param name="vectors">Vectors of the messages.</param>
     /// <param name="windows">Those that the model can read at once.</param>
-    public OddsObjective(IWindowModel model, MessageVectors vectors, IReadOnlyList<TrainingWindow> windows) => (_model, _vectors, _windows) = (model, vectors, windows);
+    public OddsObjective(WindowModel model, MessageVectors vectors, IReadOnlyList<TrainingWindow> windows) => (_model, _vectors, _windows) = (model, vectors, windows);
 
     /// <summary>What a teacher says of each window, calibrated; without it, all must have labels.</summary>
     public IReadOnlyList<float>? Teacher { get; init; }

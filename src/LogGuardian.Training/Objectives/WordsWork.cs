@@ -9,7 +9,7 @@ internal static class WordsWork
     private const string MaskToken = "[MASK]";
 
     /// <exception cref="TrainingException">The tokenizer has no token that hides others.</exception>
-    public static StageWork Of(IWindowModel model, MessageTokens tokens, StageOptions stage, LoopOptions loop)
+    public static StageWork Of(WindowModel model, MessageTokens tokens, StageOptions stage, LoopOptions loop)
     {
         var objective = new MaskedLanguageObjective(model.Network.Encoder, tokens, MaskId(model), stage.MaxSamples, loop.Seed);
         model.Network.IsTraining = true;
@@ -24,7 +24,7 @@ internal static class WordsWork
     }
 
     /// <summary>A tokenizer that is only a list of words cuts the token's name at the punctuation.</summary>
-    private static int MaskId(IWindowModel model)
+    private static int MaskId(WindowModel model)
     {
         int[] ids = model.Tokenizer.Encode(MaskToken);
         int id = ids.Length == 3 ? ids[1]

@@ -4,55 +4,19 @@ using static TorchSharp.torch;
 namespace LogGuardian.Training;
 
 /// <summary>
-/// A model without a decoder that can learn, such as a student of <see cref="Distillation.DistillPooledAsync"/>: an encoder, and a judge that joins what single messages say of a window. Fast,
+/// A model without a decoder that can learn, such as a student of <see cref="Distillation.DistillAsync"/>: an encoder, and a judge that joins what single messages say of a window. Fast,
 /// but blind to the order of messages. Its bundle is read as those of LogLLM are. Not safe for concurrent callers.
 /// </summary>
-public sealed class PooledModel : IDisposable, IWindowModel
+public sealed class PooledModel : WindowModel
 {
     private const string EncoderFolder = "encoder";
     private const string JudgeFile = "judge.safetensors";
 
     private PooledModel(string folder, ModelRecord record, EncoderShape encoder, Device device, int seed)
-    {
-        (Folder, Record) = (folder, record);
-        Tokenizer = MessageTokenizer.Open(folder, record.Tokenizer);
+        : base(folder, record, MessageTokenizer.Open(folder, record.Tokenizer)) =>
         Network = new PooledNetwork(encoder, record.Width!.Value, record.FirstToken, device, seed);
-    }
 
-    /// <summary>Where it is kept.</summary>
-    public string Folder { get; }
-
-    /// <summary>Sizes of the encoder.</summary>
-    public EncoderShape Encoder => Network.Encoder.Shape;
-
-    /// <summary>What of a log the model reads.</summary>
-    public BundleMessage Message => Record.Message;
-
-    /// <summary>What its answers are worth.</summary>
-    public BundleCalibration Calibration => Record.Calibration;
-
-    /// <summary>What it says of itself.</summary>
-    public ModelCard Card
-    {
-        get => Record.Card;
-        set => Record = Record with { Card = value ?? throw new ArgumentNullException(nameof(value)) };
-    }
-
-    internal ModelRecord Record { get; set; }
-
-    ModelRecord IWindowModel.Record
-    {
-        get => Record;
-        set => Record = value;
-    }
-
-    internal PooledNetwork Network { get; }
-
-    MessageNetwork IWindowModel.Network => Network;
-
-    internal MessageTokenizer Tokenizer { get; }
-
-    MessageTokenizer IWindowModel.Tokenizer => Tokenizer;
+    internal override PooledNetwork Network { get; }
 
     /// <summary>Makes a model that knows nothing yet but a vocabulary, learned from the messages of a set.</summary>
     /// <param name="folder">Where it is kept; made when it is not there.</param>
@@ -86,13 +50,61 @@ public sealed class PooledModel : IDisposable, IWindowModel
         return Create(folder, chosen, like.Message, ModelTokenizer.Copy(like.Folder, folder, like.Record.Tokenizer, chosen.Encoder.MaxTokens), like.Encoder.Vocabulary);
     }
 
+    /// <summary>
+    /// Makes a model of a bundle without a decoder, such as <see cref="ModelBundle.OpenDefault"/>, so that it learns on: by <see cref="FewShotTuning"/> from a handful of windows, or by <see cref="PooledTraining"/>.
+    /// Weights that the bundle has as whole numbers are as they were rounded.
+    /// </summary>
+    /// <param name="folder">Where it is kept; made when it is not there.</param>
+    /// <param name="bundle">Not needed any more afterwards.</param>
+    /// <param name="device">See <see cref="TrainableModelOptions.Device"/>.</param>
+    /// <exception cref="InvalidDataException">The bundle has a decoder, or none that judges, or was not written by LogGuardian; the message says which.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="DllNotFoundException">Torch is not there; the message says what to do.</exception>
+    public static PooledModel FromBundle(string folder, ModelBundle bundle, string device = "cpu")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(bundle);
+        var weights = new ExportedWeights(bundle);
+        BundleManifest manifest = bundle.Manifest;
+        Directory.CreateDirectory(folder);
+        using (Stream tokenizer = bundle.OpenFile(manifest.Tokenizer.File))
+        {
+            AtomicFile.Write(Path.Combine(folder, manifest.Tokenizer.File), tokenizer.CopyTo);
+        }
+
+        var record = new ModelRecord
+        {
+            Card = new ModelCard { Name = manifest.Name, License = manifest.License, Text = manifest.Card },
+            Message = manifest.Message,
+            Tokenizer = manifest.Tokenizer,
+            Width = weights.Width,
+            FirstToken = manifest.Encoder.Pooling == EncoderPooling.Cls,
+            MaxMessages = manifest.Window.MaxMessages,
+            Calibration = manifest.Calibration,
+        };
+        TorchRuntime.EnsureLoaded();
+        var model = new PooledModel(folder, record, weights.Shape, TorchDevice.Of(device), 1);
+        try
+        {
+            model.Network.Encoder.Parameters.Load(weights.Encoder);
+            model.Network.Judge.Load(weights.Judge);
+            model.Save();
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Opens a model.</summary>
     /// <param name="folder">Where it is kept.</param>
     /// <param name="device">See <see cref="TrainableModelOptions.Device"/>.</param>
     /// <exception cref="InvalidDataException">It is not such a folder, or damaged; the message says what must be what.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="DllNotFoundException">Torch is not there; the message says what to do.</exception>
-    public static PooledModel Open(string folder, string device = "cpu")
+    public static new PooledModel Open(string folder, string device = "cpu")
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ModelRecord record = ModelRecord.Read(folder);
@@ -118,41 +130,15 @@ public sealed class PooledModel : IDisposable, IWindowModel
         }
     }
 
-    /// <summary>Writes weights and what the model says of itself into its folder.</summary>
-    /// <exception cref="IOException">A file cannot be written.</exception>
-    public void Save()
+    /// <inheritdoc/>
+    public override void Save()
     {
         WeightFolder.Write(Path.Combine(Folder, EncoderFolder), new ModelConfig(Encoder, null), Network.Encoder.Parameters.ToWeights());
         SafeTensorsWriter.Write(Path.Combine(Folder, JudgeFile), Network.Judge.ToWeights(), TensorKind.F32);
         Record.Write(Folder);
     }
 
-    /// <summary>What the model says of windows: log-odds of an anomaly by its calibration, above 0 for "anomalous".</summary>
-    /// <param name="set">Windows; their labels are not looked at.</param>
-    /// <returns>One number for each window.</returns>
-    public IReadOnlyList<float> Score(TrainingSet set)
-    {
-        ArgumentNullException.ThrowIfNull(set);
-        return Array.ConvertAll(WindowScores.Of(this, set, set.Windows), score => (Calibration.Slope * score) + Calibration.Bias);
-    }
-
-    /// <summary>Writes the model as a bundle that detectors read, and checks that it computes what the model does.</summary>
-    /// <param name="path">A folder, or a zip when the name ends in <c>.zip</c>. A bundle that is there is replaced.</param>
-    /// <param name="check">Windows to check it with; some are taken.</param>
-    /// <param name="quantized">Whether the encoder's weights become whole numbers of eight bits.</param>
-    /// <param name="cancellationToken">Stops the work; what was there stays.</param>
-    /// <exception cref="InvalidDataException">There are no windows to check with, or the bundle does not compute what it must. What was there stays.</exception>
-    /// <exception cref="IOException">A file cannot be written, or something else than a bundle is in its place.</exception>
-    public Task ExportAsync(string path, TrainingSet check, bool quantized = false, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(check);
-        return BundleExport.WriteAsync(path, new PooledContents(this, check).Make(quantized), cancellationToken);
-    }
-
-    /// <summary>Releases the weights.</summary>
-    public void Dispose() => Network.Dispose();
-
-    Tensor IWindowModel.LogOdds(IReadOnlyList<TrainingWindow> windows, MessageVectors vectors, Random random)
+    internal override Tensor LogOdds(IReadOnlyList<TrainingWindow> windows, MessageVectors vectors, Random random)
     {
         var places = new Dictionary<int, int>();
         foreach (TrainingWindow window in windows)

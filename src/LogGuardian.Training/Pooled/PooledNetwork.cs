@@ -33,6 +33,8 @@ internal sealed class PooledNetwork : MessageNetwork
 
     public ParameterSet Judge { get; }
 
+    public override ParameterSet Head => Judge;
+
     public override IReadOnlyList<(string Name, ParameterSet Weights)> Parts => [("encoder", Encoder.Parameters), ("judge", Judge)];
 
     /// <summary>What the judge says of windows.</summary>

@@ -11,7 +11,7 @@ internal static class RunBeginning
 
     /// <summary>Keeps a model in the folder of its run.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Keep(string folder, IWindowModel model)
+    public static void Keep(string folder, WindowModel model)
     {
         Dictionary<string, Weight> weights = ParameterSet.Named(model.Network.Parts).ToDictionary(each => each.Key, each => ParameterSet.ToWeight(each.Value), StringComparer.Ordinal);
         weights.Add(CalibrationName, new Weight([2], [model.Record.Calibration.Slope, model.Record.Calibration.Bias]));
@@ -19,7 +19,7 @@ internal static class RunBeginning
     }
 
     /// <summary>Brings a model back to where it was; where nothing is kept yet, nothing was learned either.</summary>
-    public static void Recall(string folder, IWindowModel model)
+    public static void Recall(string folder, WindowModel model)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))

@@ -12,7 +12,7 @@ internal sealed class TrainingRun(TrainingRunOptions options, LoopOptions loop, 
     public required IReadOnlyDictionary<string, TrainingSet> Sets { private get; init; }
 
     /// <summary>What must be as it was when the run goes on; null where stages and checkpoints say it all.</summary>
-    public IWindowModel? Model { private get; init; }
+    public WindowModel? Model { private get; init; }
 
     /// <summary>A run that goes on must be the one that began, and its model is what it was then. To be called before the model is asked.</summary>
     /// <exception cref="TrainingException">Settings, data or model are other ones.</exception>

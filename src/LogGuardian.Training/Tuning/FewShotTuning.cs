@@ -5,6 +5,9 @@ namespace LogGuardian.Training;
 /// <summary>Tunes trained models with a handful of labelled windows.</summary>
 public static class FewShotTuning
 {
+    /// <summary>The most labelled windows that tuning takes.</summary>
+    public const int MostLabelled = 16;
+
     /// <summary>
     /// Few weights of the model learn at most 16 labelled windows in many edited copies, held where they were; how long, windows that are left out decide. Unlabelled windows of the
     /// system, of which most are normal, hold the rest of its answers and set the bias. Calibrates and saves the model; where it cannot go on, the weights are what they were, or rounded with <see cref="LoraOptions.FourBit"/>.
@@ -16,7 +19,7 @@ public static class FewShotTuning
     /// <param name="cancellationToken">Stops the tuning.</param>
     /// <exception cref="TrainingException">There are too many labels or too few, or it cannot go on; the message says what to change.</exception>
     public static async Task<TuningReport> TuneAsync(
-        TrainableModel model, TrainingSet set, TuningOptions? options = null, TrainingRunOptions? run = null, CancellationToken cancellationToken = default)
+        WindowModel model, TrainingSet set, TuningOptions? options = null, TrainingRunOptions? run = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);

@@ -3,16 +3,13 @@ namespace LogGuardian.Training;
 /// <summary>How a trained model is tuned with a handful of labelled windows.</summary>
 public sealed record TuningOptions
 {
-    /// <summary>The most labelled windows that tuning takes.</summary>
-    internal const int MostLabelled = 16;
-
     /// <summary>The thin matrices that learn; the last part of their names in <see cref="LoraOptions.Targets"/>. By default of rank 4.</summary>
     public LoraOptions Lora { get; set; } = new() { Rank = 4, Alpha = 16, Dropout = 0.1 };
 
     /// <summary>Layers of the encoder that have them, the last ones; at least 0, default 1.</summary>
     public int EncoderLayers { get; set; } = 1;
 
-    /// <summary>Layers of the decoder that have them, the last ones; at least 0, default 1.</summary>
+    /// <summary>Layers of the decoder that have them, the last ones; at least 0, default 1. A model without a decoder has none.</summary>
     public int DecoderLayers { get; set; } = 1;
 
     /// <summary>The most epochs; how many there are is chosen by windows that are left out. 1 to 1,000, default 30.</summary>
@@ -33,10 +30,10 @@ public sealed record TuningOptions
     /// <summary>How far the chances of labels stay from 0 and 1; 0 to 0.4, default 0.05.</summary>
     public double Smoothing { get; set; } = 0.05;
 
-    /// <summary>Parts that labelled windows are left out in, one after the other, to choose the number of epochs; 2 to 16, default 8. As many as there are windows leave out each alone.</summary>
-    public int Folds { get; set; } = 8;
+    /// <summary>Parts that labelled windows are left out in, one after the other, to choose the number of epochs; 2 to 16, default 4. As many as there are windows leave out each alone.</summary>
+    public int Folds { get; set; } = 4;
 
-    /// <summary>The share of unlabelled windows that may be anomalous; 0 to 0.5, default 0.02.</summary>
+    /// <summary>The share of unlabelled windows that may be anomalous where labels do not tell the classes apart; 0 to 0.5, default 0.02.</summary>
     public double AnomalyShare { get; set; } = 0.02;
 
     /// <summary>The most unlabelled windows that are looked at, drawn at random; 1 to 1,000,000, default 1,000.</summary>
@@ -57,7 +54,7 @@ public sealed record TuningOptions
         Rule.Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
         Rule.Require(Anchor >= 0 && double.IsFinite(Anchor), nameof(Anchor), Anchor, "at least 0");
         Rule.Require(Smoothing is >= 0 and <= 0.4, nameof(Smoothing), Smoothing, "between 0 and 0.4");
-        Rule.Require(Folds is >= 2 and <= MostLabelled, nameof(Folds), Folds, $"between 2 and {MostLabelled}");
+        Rule.Require(Folds is >= 2 and <= FewShotTuning.MostLabelled, nameof(Folds), Folds, $"between 2 and {FewShotTuning.MostLabelled}");
         Rule.Require(AnomalyShare is >= 0 and <= 0.5, nameof(AnomalyShare), AnomalyShare, "between 0 and 0.5");
         Rule.Require(MaxUnlabelled is >= 1 and <= 1_000_000, nameof(MaxUnlabelled), MaxUnlabelled, "between 1 and 1,000,000");
         return this with { };

@@ -3,36 +3,38 @@ using TorchParameter = TorchSharp.Modules.Parameter;
 
 namespace LogGuardian.Training;
 
-/// <summary>Tunes a model again and again from where it was. Thin matrices of the last layers and the projector learn.</summary>
+/// <summary>Tunes a model again and again from where it was. Thin matrices of the last layers learn, and all of the projector or of the judge.</summary>
 internal sealed class TuningTrial : IDisposable
 {
-    private readonly TrainableModel _model;
+    private readonly WindowModel _model;
     private readonly TuningWindows _windows;
     private readonly TuningOptions _options;
     private readonly MessageTokens _tokens;
-    private readonly WeightSnapshot _projector;
+    private readonly WeightSnapshot _head;
 
-    public TuningTrial(TrainableModel model, TrainingSet set, TuningWindows windows, TuningOptions options)
+    public TuningTrial(WindowModel model, TrainingSet set, TuningWindows windows, TuningOptions options)
     {
         (_model, _windows, _options) = (model, windows, options);
         _tokens = new MessageTokens(model.Tokenizer, set.Messages);
         End(isKept: true);
-        _projector = new WeightSnapshot(model.Network.Projector.All.Values);
+        _head = new WeightSnapshot(Network.Head.All.Values);
     }
 
-    private LogLlmNetwork Network => _model.Network;
+    private MessageNetwork Network => _model.Network;
+
+    private CausalDecoder? Decoder => (Network as LogLlmNetwork)?.Decoder;
 
     /// <summary>Rounds weights as tuning in 4 bits does, so that all that is said of the model before is said of the same one.</summary>
-    public static void Round(LogLlmNetwork network, TuningOptions options)
+    public static void Round(MessageNetwork network, TuningOptions options)
     {
         if (options.EncoderLayers > 0)
         {
             network.Encoder.Parameters.Round();
         }
 
-        if (options.DecoderLayers > 0)
+        if (options.DecoderLayers > 0 && network is LogLlmNetwork { Decoder: { } decoder })
         {
-            network.Decoder.Parameters.Round();
+            decoder.Parameters.Round();
         }
     }
 
@@ -51,7 +53,7 @@ internal sealed class TuningTrial : IDisposable
     public void Reset()
     {
         End(isKept: false);
-        _projector.Restore();
+        _head.Restore();
     }
 
     /// <summary>Adds what was learned to the weights.</summary>
@@ -64,22 +66,31 @@ internal sealed class TuningTrial : IDisposable
     public TrainingStage Stage(int epochs, IReadOnlyList<TrainingWindow> labelled, Action? validate = null) =>
         new("tuning", new StageOptions { Epochs = epochs, LearningRate = _options.LearningRate, Schedule = new() { Kind = LearningRateKind.Constant } }, () => Work(labelled, validate));
 
-    public void Dispose() => _projector.Dispose();
+    public void Dispose() => _head.Dispose();
 
     private StageWork Work(IReadOnlyList<TrainingWindow> labelled, Action? validate)
     {
         Reset();
         Adapt(Network.Encoder.Parameters, "layer", "attention.self", Network.Encoder.Shape.Layers, _options.EncoderLayers, 1);
-        Adapt(Network.Decoder.Parameters, "layers", "self_attn", Network.Decoder.Shape.Layers, _options.DecoderLayers, 2);
+        if (Decoder is { } decoder)
+        {
+            Adapt(decoder.Parameters, "layers", "self_attn", decoder.Shape.Layers, _options.DecoderLayers, 2);
+            decoder.Parameters.Train(ParameterSet.IsAdapter);
+        }
+
         Network.IsTraining = true;
         Network.Encoder.Parameters.Train(ParameterSet.IsAdapter);
-        Network.Decoder.Parameters.Train(ParameterSet.IsAdapter);
-        Network.Projector.Train(_ => true);
+        Network.Head.Train(_ => true);
         var vectors = new MessageVectors(Network, _tokens, learns: true, _options.Edits);
         TrainingWindow[] parts = [.. labelled.SelectMany(window => LabelledWindows.Cut(window, _model.Record.MaxMessages))];
         bool isTaught = _windows.Lent.Exists(window => window.IsAnomaly is null);
         var own = new OddsObjective(_model, vectors, [.. Enumerable.Repeat(parts, _options.Copies).SelectMany(copy => copy)]) { Smoothing = _options.Smoothing, Minority = 0.5, Edits = _options.Edits };
-        var lent = new OddsObjective(_model, vectors, _windows.Lent) { Teacher = isTaught ? _windows.LentOdds : null, Smoothing = _options.Smoothing };
+        var lent = new OddsObjective(_model, vectors, _windows.Lent)
+        {
+            Teacher = isTaught ? _windows.LentOdds : null,
+            Smoothing = _options.Smoothing,
+            MaxSamples = parts.Length * _options.Copies,
+        };
         Dictionary<string, TorchParameter> all = ParameterSet.Named(Network.Parts);
         Dictionary<string, TorchParameter> learns = all.Where(each => each.Value.requires_grad).ToDictionary(each => each.Key, each => each.Value, StringComparer.Ordinal);
         var objective = new AnchoredObjective(_windows.Lent.Count == 0 ? own : new MixedObjective((own, 1), (lent, 1)), learns.Values, _options.Anchor);
@@ -109,6 +120,6 @@ internal sealed class TuningTrial : IDisposable
     private void End(bool isKept)
     {
         Network.Encoder.Parameters.EndAdaptation(isKept);
-        Network.Decoder.Parameters.EndAdaptation(isKept);
+        Decoder?.Parameters.EndAdaptation(isKept);
     }
 }

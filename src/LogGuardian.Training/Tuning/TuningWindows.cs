@@ -4,24 +4,23 @@ namespace LogGuardian.Training;
 internal sealed class TuningWindows
 {
     /// <exception cref="TrainingException">There are too many labels, none, or only of a class that unlabelled windows cannot complete.</exception>
-    public TuningWindows(TrainableModel model, TrainingSet set, TuningOptions options)
+    public TuningWindows(WindowModel model, TrainingSet set, TuningOptions options)
     {
         Labelled = [.. set.Windows.Where(window => window.IsAnomaly is not null)];
-        if (Labelled.Count is 0 or > TuningOptions.MostLabelled)
+        if (Labelled.Count is 0 or > FewShotTuning.MostLabelled)
         {
             throw new TrainingException(FormattableString.Invariant(
-                $"The set has {Labelled.Count} labelled windows; tuning takes 1 to {TuningOptions.MostLabelled}. {(Labelled.Count == 0 ? "Label some." : "With more, train the model with LogLlmTraining.TrainAsync.")}"));
+                $"The set has {Labelled.Count} labelled windows; tuning takes 1 to {FewShotTuning.MostLabelled}. {(Labelled.Count == 0 ? "Label some." : "With more, train the model with LogLlmTraining or PooledTraining.")}"));
         }
 
         TrainingWindow[] others = [.. set.Windows.Where(window => window.IsAnomaly is null)];
         new Random(options.Loop.Seed).Shuffle(others);
         Unlabelled = [.. others.Take(options.MaxUnlabelled)];
-        float[] odds = Array.ConvertAll(WindowScores.Of(model, set, Unlabelled), score => (model.Calibration.Slope * score) + model.Calibration.Bias);
+        float[] odds = Array.ConvertAll(WindowScores.Of(model, set, Unlabelled), Odds);
 
         // Most of them are normal, whatever the model says: what it says moves until that is so.
-        float[] ordered = [.. odds.Order()];
-        int calm = (int)Math.Ceiling((1 - options.AnomalyShare) * odds.Length);
-        float edge = calm == 0 ? 0 : Math.Max(0, ordered[calm - 1]);
+        float[] calm = UnlabelledCalibration.CalmOf(Labelled, Array.ConvertAll(WindowScores.Of(model, set, Labelled), Odds), odds, options.AnomalyShare);
+        float edge = calm.Length == 0 ? 0 : Math.Max(0, calm[^1]);
         (bool hasNormal, bool hasAnomalous) = (Labelled.Any(window => window.IsAnomaly == false), Labelled.Any(window => window.IsAnomaly == true));
         int most = model.Record.MaxMessages;
         foreach ((TrainingWindow window, float odd) in Unlabelled.Zip(odds))
@@ -43,6 +42,8 @@ internal sealed class TuningWindows
                 ? FormattableString.Invariant($"All {Labelled.Count} labelled windows are anomalous and the set has no unlabelled ones, of which most are normal. Add unlabelled windows, or label at least one that is normal.")
                 : FormattableString.Invariant($"All {Labelled.Count} labelled windows are normal, and the model takes none of the {Unlabelled.Count} unlabelled ones for anomalous. Label at least one that is anomalous."));
         }
+
+        float Odds(float score) => (model.Calibration.Slope * score) + model.Calibration.Bias;
     }
 
     public IReadOnlyList<TrainingWindow> Labelled { get; }

@@ -5,22 +5,18 @@ using static TorchSharp.torch;
 namespace LogGuardian.Tests.Training;
 
 /// <summary>A tiny network as a model that reads windows of so many messages.</summary>
-internal sealed class TinyWindowModel(TinyNetwork tiny, int maxMessages) : IWindowModel
+internal sealed class TinyWindowModel(TinyNetwork tiny, int maxMessages) : WindowModel("", RecordOf(maxMessages), tiny.Tokens.Tokenizer)
 {
-    public string Folder => throw new NotSupportedException();
+    internal override MessageNetwork Network => tiny.Network;
 
-    public MessageNetwork Network => tiny.Network;
+    public override void Save() => throw new NotSupportedException();
 
-    public MessageTokenizer Tokenizer => tiny.Tokens.Tokenizer;
+    internal override Tensor LogOdds(IReadOnlyList<TrainingWindow> windows, MessageVectors vectors, Random random) => TrainableModel.LogOdds(tiny.Network, tiny.Prompt, windows, vectors, random);
 
-    public ModelRecord Record { get; set; } = new()
+    private static ModelRecord RecordOf(int maxMessages) => new()
     {
         Tokenizer = new BundleTokenizer("tokenizer.json", TokenizerKind.Json),
         PromptTokenizer = new BundleTokenizer("tokenizer.json", TokenizerKind.Json),
         MaxMessages = maxMessages,
     };
-
-    public Tensor LogOdds(IReadOnlyList<TrainingWindow> windows, MessageVectors vectors, Random random) => TrainableModel.LogOdds(tiny.Network, tiny.Prompt, windows, vectors, random);
-
-    public void Save() => throw new NotSupportedException();
 }

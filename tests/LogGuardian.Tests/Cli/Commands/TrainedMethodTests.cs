@@ -43,6 +43,23 @@ public sealed class TrainedMethodTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Evaluate_BundleThatLearnsOn_IsToldSixteenLabelsOrAll()
+    {
+        TorchTests.Require();
+        string options = $"--dataset jsonl --data {Lines(2_400)} --protocol {Protocol(window: 4)} --model default --method logllm-answer,logllm-tuned,logllm-taught --train-epochs 12";
+        EvaluationReport report = await Report(options);
+        EvaluationResult Of(string method) => report.Results.Single(result => result.Method == method);
+        EvaluationResult tuned = Of("logllm-tuned"), taught = Of("logllm-taught");
+        Assert.Contains("left_out 16.0000", tuned.Parameters["held back"], StringComparison.Ordinal);
+        Assert.Contains("validation_f1 ", taught.Parameters["held back"], StringComparison.Ordinal);
+        Assert.StartsWith("default ", tuned.Parameters["model"], StringComparison.Ordinal);
+        Assert.EndsWith(", 12 epochs, edits 0, cpu", taught.Parameters["model"], StringComparison.Ordinal);
+        Assert.InRange(taught.Metrics.Confusion.F1, 0.9, 1);
+        Assert.InRange(tuned.Metrics.AveragePrecision!.Value, Of("logllm-answer").Metrics.AveragePrecision!.Value - 0.01, 1);
+        Assert.InRange(tuned.Metrics.Confusion.F1, 0.8, 1);
+    }
+
+    [SkippableFact]
     public async Task Evaluate_FailuresThatAWordTells_AreFound()
     {
         TorchTests.Require();

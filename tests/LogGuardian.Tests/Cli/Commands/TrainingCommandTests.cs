@@ -84,6 +84,35 @@ public sealed class TrainingCommandTests : IDisposable
         Assert.Contains(scanned.OutputLines, line => line.Contains("\"detector\":\"logllm\"", StringComparison.Ordinal));
     }
 
+    [SkippableTheory]
+    [InlineData("tune", "\nleft out    ")]
+    [InlineData("train", "\nheld back   validation_f1 ")]
+    public async Task DefaultModel_LearnsOn_AndBecomesABundle(string command, string said)
+    {
+        TorchTests.Require();
+        string labels = _folder.Write("few.jsonl", string.Concat(File.ReadLines(Labels()).Take(12).Select(line => line + "\n")));
+        CliResult learned = await CliRunner.RunAsync("model", command, "--model", "default", "--labels", labels, "--out", Model, "--threads", "1", "--epochs", "2");
+        Assert.Equal((0, ""), (learned.Code, learned.Error));
+        Assert.Contains(said, learned.Output, StringComparison.Ordinal);
+        string bundle = Path.Combine(_folder.Path, "mine.zip");
+        CliResult exported = await CliRunner.RunAsync("model", "export", "--model", Model, "--out", bundle, "--name", "mine");
+        Assert.Equal((0, ""), (exported.Code, exported.Error));
+        CliResult shown = await CliRunner.RunAsync("model", "inspect", bundle);
+        Assert.Equal("mine", shown.OutputLines[0]);
+        Assert.Contains("license     MIT", shown.OutputLines);
+
+        // From a bundle of one's own, too; where it lies, nothing changes.
+        byte[] before = File.ReadAllBytes(bundle);
+        string again = Path.Combine(_folder.Path, "again");
+        CliResult more = await CliRunner.RunAsync("model", command, "--model", bundle, "--labels", labels, "--out", again, "--threads", "1", "--epochs", "1");
+        Assert.Equal((0, ""), (more.Code, more.Error));
+        Assert.Equal(before, File.ReadAllBytes(bundle));
+        CliResult into = await CliRunner.RunAsync("model", command, "--model", bundle, "--labels", labels, "--out", again, "--threads", "1", "--epochs", "1");
+        Assert.Equal((2, $"error: --out is '{again}', which is not empty; it must be a new folder. Name another, or leave it out to train the model where it is.\n"), (into.Code, into.Error));
+        CliResult staged = await CliRunner.RunAsync("model", "train", "--model", Model, "--labels", labels, "--stages", "joint");
+        Assert.Equal((2, "error: --stages is 'joint', but the model has no decoder and learns all at once. Leave it out.\n"), (staged.Code, staged.Error));
+    }
+
     [SkippableFact]
     public async Task Pretrain_Stopped_GoesOnAndGivesTheSameModel()
     {
@@ -163,8 +192,9 @@ public sealed class TrainingCommandTests : IDisposable
     [InlineData("model train --model no-such --labels a --out b", "error: --model is 'no-such', which does not exist; it must be the folder of a model. Run 'logguardian model pretrain' first.\n")]
     [InlineData("model train --model no-such --labels a", "error: 'no-such' has no training.json; the folder of a trained model has one. Name the folder that a training wrote, not a bundle.\n")]
     [InlineData("model tune --model m", "error: Option '--labels' is required. Run 'logguardian model tune --help'.\n")]
+    [InlineData("model tune --model default --labels a", "error: --model is 'default', a bundle, which stays as it is; --out must name a new folder for what learns on. Add it.\n")]
+    [InlineData("model train --model default --labels a", "error: --model is 'default', a bundle, which stays as it is; --out must name a new folder for what learns on. Add it.\n")]
     [InlineData("model adapt --model m", "error: No input is given; it must be a file, or - for standard input. Run 'logguardian model adapt --help'.\n")]
-    [InlineData("model distill --model m --out s --decoder 2x64 --bundle b", "error: --bundle is given with --decoder 2x64; it is for students without a decoder. Leave it out, and run 'logguardian model export'.\n")]
     [InlineData("model export --out b", "error: Option '--model' is required. Run 'logguardian model export --help'.\n")]
     [InlineData("model export --model no-such --out b", "error: 'no-such' has no training.json; the folder of a trained model has one. Name the folder that a training wrote, not a bundle.\n")]
     public async Task RunAsync_BadUsage_IsOneLineAndCode2(string commandLine, string error) =>

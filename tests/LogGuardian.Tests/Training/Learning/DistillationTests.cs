@@ -45,7 +45,7 @@ public sealed class DistillationTests(TeacherFixture teacher)
         using TrainableModel model = teacher.Open();
         TrainingSet set = TinySystem.Windows(300, seed: 2);
         using PooledModel student = PooledModel.Create(teacher.Fresh(), model, new PooledModelOptions { Encoder = TeacherFixture.Encoder, Width = 16, MaxMessages = 12 });
-        DistillationReport report = await Distillation.DistillPooledAsync(model, student, set, Quick);
+        DistillationReport report = await Distillation.DistillAsync(model, student, set, Quick);
         Assert.InRange(report.Agreement, 0.9, 1);
         Assert.InRange(report.StudentF1, 0.9, 1);
 
@@ -56,7 +56,7 @@ public sealed class DistillationTests(TeacherFixture teacher)
         Assert.InRange(TinySystem.Right(other, scores), 0.95, 1);
 
         string path = teacher.Fresh();
-        await opened.ExportAsync(path, other, quantized);
+        await ModelExport.WriteAsync(opened, path, new ModelExportOptions { Sample = other, Quantized = quantized });
         using ModelBundle bundle = ModelBundle.Open(path);
         Assert.True(File.Exists(Path.Combine(path, "decoder.onnx")));
         Assert.Null(bundle.Manifest.Prompt);
@@ -76,7 +76,7 @@ public sealed class DistillationTests(TeacherFixture teacher)
     {
         using TrainableModel model = teacher.Open();
         using PooledModel student = PooledModel.Create(teacher.Fresh(), model, new PooledModelOptions { Encoder = TeacherFixture.Encoder, Width = 16, MaxMessages = 4 });
-        await Distillation.DistillPooledAsync(model, student, TinySystem.Windows(50, seed: 4), Quick with { Vectors = new() { Epochs = 0 }, Answers = new() { Epochs = 1 } });
+        await Distillation.DistillAsync(model, student, TinySystem.Windows(50, seed: 4), Quick with { Vectors = new() { Epochs = 0 }, Answers = new() { Epochs = 1 } });
         var set = new TrainingSet();
         string[] messages = [.. TinySystem.Healthy[..4], TinySystem.Failures[0], TinySystem.Healthy[5]];
         set.Add(messages, null);
@@ -111,7 +111,7 @@ public sealed class DistillationTests(TeacherFixture teacher)
         Assert.Contains("Open a model with a decoder", Assert.Throws<InvalidDataException>(() => PooledModel.Open(model.Folder)).Message, StringComparison.Ordinal);
         var one = new TrainingSet();
         one.Add([TinySystem.Healthy[0]], null);
-        var e = await Assert.ThrowsAsync<TrainingException>(() => Distillation.DistillPooledAsync(model, pooled, one));
+        var e = await Assert.ThrowsAsync<TrainingException>(() => Distillation.DistillAsync(model, pooled, one));
         Assert.Contains("The set has 1 windows; a student needs at least 2", e.Message, StringComparison.Ordinal);
     }
 

@@ -41,6 +41,25 @@ public sealed class TuningTests(TeacherFixture teacher)
     }
 
     [Fact]
+    public async Task ModelWithoutADecoder_IsMovedToo()
+    {
+        TrainingSet known = TinySystem.Windows(300, seed: 2), wrong = Samples(40, seed: 11, 1), rest = TinySystem.Windows(60, seed: 12, healthy: Rest);
+        using PooledModel model = PooledModel.Create(
+            teacher.Fresh(), known, new PooledModelOptions { Encoder = TeacherFixture.Encoder, Width = 16, Vocabulary = 512, MaxMessages = 12 }, new BundleMessage(MessageMasks.None));
+        await PooledTraining.TrainAsync(model, known, new PooledTrainingOptions { Words = new() { Epochs = 0 }, Answers = new() { Epochs = 15, LearningRate = 5e-3 }, Loop = TeacherFixture.Loop });
+        Assert.InRange(TinySystem.Right(wrong, model.Score(wrong)), 0, 0.3);
+        TrainingSet set = Samples(4, seed: 13, 1);
+        TinySystem.Add(set, 4, seed: 14, anomalies: 0, healthy: Rest);
+        TinySystem.Add(set, 60, seed: 15, anomalies: 0, labelled: false, healthy: Rest);
+        TuningReport report = await FewShotTuning.TuneAsync(model, set, Quick);
+        Assert.True(report.RightAfter > report.RightBefore, $"{report}");
+        using WindowModel opened = WindowModel.Open(model.Folder);
+        Assert.InRange(TinySystem.Right(wrong, opened.Score(wrong)), 0.8, 1);
+        Assert.InRange(TinySystem.Right(rest, opened.Score(rest)), 0.85, 1);
+        Assert.DoesNotContain(opened.Network.Encoder.Parameters.All.Keys, ParameterSet.IsAdapter);
+    }
+
+    [Fact]
     public async Task Labels_ThatDoNotSuffice_AreRefused()
     {
         using TrainableModel model = teacher.Open();
@@ -81,6 +100,33 @@ public sealed class TuningTests(TeacherFixture teacher)
         Assert.Equal(new BundleCalibration(1, -2.97f), UnlabelledCalibration.Of([windows[1]], [1], calm, 0.02, before));
         found = UnlabelledCalibration.Of([windows[0]], [5], calm, 0.02, before);
         Assert.Equal((2.97f + 5) / 2, -found.Bias / found.Slope, 0.01f);
+    }
+
+    [Theory]
+    [InlineData(300, 700)]
+    [InlineData(10, 990)]
+    [InlineData(501, 980)]
+    public void UnlabelledWindows_AreNormalBelowTheScoreThatTellsLabelsApart_UnlessThatWereFew(int anomalous, int calm)
+    {
+        TrainingWindow[] windows = [.. Enumerable.Range(0, 16).Select(i => new TrainingWindow(new[] { 0 }, i < 8))];
+        float[] scores = [.. windows.Select((window, i) => window.IsAnomaly == true ? 5 + i : -5f + i - 8)];
+        float[] unlabelled = [.. Enumerable.Range(0, 1000).Select(i => i < anomalous ? 9f : -2)];
+        Assert.Equal(calm, UnlabelledCalibration.CalmOf(windows, scores, unlabelled, 0.02).Length);
+        Assert.Equal(980, UnlabelledCalibration.CalmOf(windows[..8], scores[..8], unlabelled, 0.02).Length);
+
+        // Where scores do not tell labelled ones apart, they tell nothing of the others.
+        float[] mixed = [.. windows.Select((_, i) => (float)(i % 8))];
+        Assert.Equal(980, UnlabelledCalibration.CalmOf(windows, mixed, unlabelled, 0.02).Length);
+    }
+
+    [Fact]
+    public void Threshold_OfManyAnomaliesWithoutLabels_LiesBelowThem()
+    {
+        TrainingWindow[] windows = [.. Enumerable.Range(0, 16).Select(i => new TrainingWindow(new[] { 0 }, i < 8))];
+        float[] scores = [.. windows.Select((window, i) => window.IsAnomaly == true ? 5 + i : -5f + i - 8)];
+        float[] unlabelled = [.. Enumerable.Range(0, 100).Select(i => i < 20 ? 8f + i : -3)];
+        BundleCalibration found = UnlabelledCalibration.Of(windows, scores, unlabelled, 0.02, new BundleCalibration(1, 0));
+        Assert.Equal((2 + 5) / 2f, -found.Bias / found.Slope, 0.01f);
     }
 
     private static TrainingSet Samples(int count, int seed, double anomalies) => TinySystem.Windows(count, seed, anomalies, healthy: Rest, failures: [Wrong]);

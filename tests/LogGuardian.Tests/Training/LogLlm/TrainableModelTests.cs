@@ -29,7 +29,7 @@ public sealed class TrainableModelTests : IDisposable
         Assert.Equal((model.Encoder, model.Decoder, model.Card), (opened.Encoder, opened.Decoder, opened.Card));
         Same(model, opened);
         Assert.Equal(model.Score(_set), opened.Score(_set));
-        Assert.Equal(model.Scores(_set).Of(_set.Windows).Select(score => (1.5f * score) - 0.25f), opened.Score(_set));
+        Assert.Equal(WindowScores.Of(model, _set, _set.Windows).Select(score => (1.5f * score) - 0.25f), opened.Score(_set));
     }
 
     [SkippableFact]
