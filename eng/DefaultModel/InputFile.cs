@@ -9,12 +9,17 @@ namespace DefaultModel;
 /// <param name="Sha256">Its checksum in hexadecimal digits.</param>
 internal sealed record InputFile(string Path, long Bytes, string Sha256)
 {
-    private static readonly string[] Folders = ["samples/data/lab", "samples/data/catalogue"];
+    private const string Catalogue = "samples/data/catalogue";
+
+    /// <summary>Where recordings of the lab are, within the repository.</summary>
+    public const string Lab = "samples/data/lab";
 
     /// <summary>All of them, in the order of their paths.</summary>
-    public static IReadOnlyList<InputFile> Find(string root) =>
+    /// <param name="root">The repository.</param>
+    /// <param name="withLab">Whether recordings of the lab are among them.</param>
+    public static IReadOnlyList<InputFile> Find(string root, bool withLab) =>
     [
-        .. from folder in Folders
+        .. from folder in withLab ? [Lab, Catalogue] : new[] { Catalogue }
            let full = System.IO.Path.Combine(root, folder)
            where Directory.Exists(full)
            from file in Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories)

@@ -28,12 +28,13 @@ internal static class Recipe
 
     /// <summary>Trains a model.</summary>
     /// <param name="root">The repository.</param>
+    /// <param name="inputs">What it learns from.</param>
     /// <param name="folder">Where model and run are kept; new.</param>
     /// <param name="say">Hears how it goes.</param>
     /// <returns>The model, what it learned from, and what was measured.</returns>
-    public static async Task<(PooledModel Model, TrainingSet Set, IReadOnlyDictionary<string, double> Results)> TrainAsync(string root, string folder, Action<string> say)
+    public static async Task<(PooledModel Model, TrainingSet Set, IReadOnlyDictionary<string, double> Results)> TrainAsync(string root, IReadOnlyList<InputFile> inputs, string folder, Action<string> say)
     {
-        TrainingSet set = await ReadAsync(root);
+        TrainingSet set = await ReadAsync(root, inputs);
         say($"{set.Windows.Count} windows, {set.Windows.Count(window => window.IsAnomaly == true)} of them bad");
         PooledModel model = PooledModel.Create(Path.Combine(folder, "model"), set, Shape, Message);
         var options = new PooledTrainingOptions
@@ -63,12 +64,12 @@ internal static class Recipe
     /// <summary>What the bundle says of itself.</summary>
     public static string Card(IReadOnlyList<InputFile> inputs, TrainingSet set, IReadOnlyDictionary<string, double> results) => FormattableString.Invariant(
         $"Encoder {Shape.Encoder.Layers}x{Shape.Encoder.Hidden} and a judge that joins what single messages say, int8. ")
-        + FormattableString.Invariant($"Learned what errors read like from {set.Messages.Count} messages with levels: of the sources of free software, and of LogGuardian's fault lab ({inputs.Count} files, SHA-256 of all {InputFile.HashOf(inputs)}). ")
+        + FormattableString.Invariant($"Learned what errors read like from {set.Messages.Count} messages with levels: of the sources of free software{(inputs.Any(file => file.Path.StartsWith(InputFile.Lab, StringComparison.Ordinal)) ? ", and of LogGuardian's fault lab" : "")} ({inputs.Count} files, SHA-256 of all {InputFile.HashOf(inputs)}). ")
         + "English messages of servers; a window is anomalous when it reads like an incident, whatever is usual on the system. "
         + $"Held back: {string.Join(", ", results.Select(result => FormattableString.Invariant($"{result.Key} {result.Value:0.000}")))}. Made by eng/default-model.sh.";
 
     /// <summary>Single messages, with and without a program before them, and windows of messages of one source.</summary>
-    private static async Task<TrainingSet> ReadAsync(string root)
+    private static async Task<TrainingSet> ReadAsync(string root, IReadOnlyList<InputFile> inputs)
     {
         Dictionary<string, (string Source, int Bad, int All)> messages = new(StringComparer.Ordinal);
         foreach (string line in ReadLines(Path.Combine(root, "samples/data/catalogue/messages.tsv.zst")))
@@ -77,9 +78,12 @@ internal static class Recipe
             Add(LabLine.TextOf(fields[3], Message), fields[1], fields[0] is "warning" or "error" or "critical");
         }
 
-        await foreach (LabLine line in LabLine.ReadAsync(Path.Combine(root, "samples/data/lab"), Message))
+        if (inputs.Any(file => file.Path.StartsWith(InputFile.Lab, StringComparison.Ordinal)))
         {
-            Add(line.Text, line.Recording, line.Severity >= LogSeverity.Warning || line.IsAnomalous);
+            await foreach (LabLine line in LabLine.ReadAsync(Path.Combine(root, InputFile.Lab), Message))
+            {
+                Add(line.Text, line.Recording, line.Severity >= LogSeverity.Warning || line.IsAnomalous);
+            }
         }
 
         (string Text, string Source, bool IsBad)[] all =

@@ -90,7 +90,7 @@ internal sealed record ModelTraining
     }
 
     /// <summary>How a model without a decoder, which knows words already, learns on from labels.</summary>
-    public PooledTrainingOptions Teaching(int seed) => FastStages.Teaching(Loop(seed), Epochs) with { Edits = Edits };
+    public PooledTrainingOptions Teaching(int seed, int windows) => FastStages.Teaching(Loop(seed), windows, Epochs) with { Edits = Edits };
 
     private TrainableModelOptions Model(EncoderShape encoder, DecoderShape decoder, int seed) => new()
     {

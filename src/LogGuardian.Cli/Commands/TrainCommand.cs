@@ -83,7 +83,7 @@ internal sealed class TrainCommand : Command
         await new TrainingWork(_console, settings, stop)
             .RunAsync([labels ?? data!], async run => measured = model switch
             {
-                PooledModel pooled => await PooledTraining.TrainAsync(pooled, set, FastStages.Teaching(new LoopOptions { Seed = settings.Seed, Threads = settings.Threads }, settings.Epochs), run, stop).ConfigureAwait(false),
+                PooledModel pooled => await PooledTraining.TrainAsync(pooled, set, FastStages.Teaching(new LoopOptions { Seed = settings.Seed, Threads = settings.Threads }, set.Windows.Count, settings.Epochs), run, stop).ConfigureAwait(false),
                 TrainableModel decoded => await LogLlmTraining.TrainAsync(decoded, set, options, run, stop).ConfigureAwait(false),
                 _ => throw new NotSupportedException(model.GetType().Name),
             })

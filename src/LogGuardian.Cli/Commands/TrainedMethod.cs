@@ -80,7 +80,7 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
             return;
         }
 
-        _heldBack = await PooledTraining.TrainAsync(model, set, settings.Teaching(seed), Run, stop).ConfigureAwait(false);
+        _heldBack = await PooledTraining.TrainAsync(model, set, settings.Teaching(seed, set.Windows.Count), Run, stop).ConfigureAwait(false);
     }
 
     private async Task TeachStudentAsync(TrainableModel teacher, TrainingSet set, CancellationToken stop)

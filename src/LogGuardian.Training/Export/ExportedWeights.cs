@@ -58,37 +58,48 @@ internal sealed class ExportedWeights
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"encoder.layer.{layer}.");
             string[] asks = [.. Asks.Select(part => $"{name}attention.self.{part}.")];
-            Dense(from, hidden, hidden, asks);
-            Dense(from, hidden, hidden, name + "attention.output.dense.");
+            Dense(from, _encoder, hidden, hidden, asks);
+            Dense(from, _encoder, hidden, hidden, name + "attention.output.dense.");
             Norm(from, name + "attention.output.LayerNorm.", hidden);
             inside = from.NextShape is [_, long columns] ? (int)columns : throw from.Other("the matrix after attention has another shape", null);
-            Dense(from, hidden, inside, name + "intermediate.dense.");
-            Dense(from, inside, hidden, name + "output.dense.");
+            Dense(from, _encoder, hidden, inside, name + "intermediate.dense.");
+            Dense(from, _encoder, inside, hidden, name + "output.dense.");
             Norm(from, name + "output.LayerNorm.", hidden);
         }
 
-        return from.Count > 0
-            ? throw from.Other("it has more numbers", null)
-            : new EncoderShape
-            {
-                Layers = heads.Count,
-                Hidden = hidden,
-                Heads = (int)heads[0],
-                Intermediate = inside,
-                Vocabulary = tokens,
-                MaxTokens = places,
-                TokenTypes = 1,
-                Epsilon = epsilons[0],
-            }.Validated();
+        if (from.Count > 0)
+        {
+            throw from.Other("it has more numbers", null);
+        }
+
+        var shape = new EncoderShape
+        {
+            Layers = heads.Count,
+            Hidden = hidden,
+            Heads = (int)heads[0],
+            Intermediate = inside,
+            Vocabulary = tokens,
+            MaxTokens = places,
+            TokenTypes = 1,
+            Epsilon = epsilons[0],
+        };
+        try
+        {
+            return shape.Validated();
+        }
+        catch (ArgumentException e)
+        {
+            throw from.Other(e.Message, e);
+        }
     }
 
     private static (int Width, IReadOnlyDictionary<string, Weight> Weights) ReadJudge(OnnxConstants from, int hidden)
     {
-        var reader = new Dictionary<string, Weight>(StringComparer.Ordinal);
+        var weights = new Dictionary<string, Weight>(StringComparer.Ordinal);
         int width = from.NextShape is [_, long columns] ? (int)columns : throw from.Other("its first matrix has another shape", null);
-        Dense(from, reader, hidden, width, PooledNetwork.MessageLayer + ".");
-        Dense(from, reader, width, 2, PooledNetwork.EvidenceLayer + ".");
-        return from.Count > 0 ? throw from.Other("it has more numbers", null) : (width, reader);
+        Dense(from, weights, hidden, width, PooledNetwork.MessageLayer + ".");
+        Dense(from, weights, width, 2, PooledNetwork.EvidenceLayer + ".");
+        return from.Count > 0 ? throw from.Other("it has more numbers", null) : (width, weights);
     }
 
     private static int Rows(OnnxConstants from, int hidden) =>
@@ -114,8 +125,6 @@ internal sealed class ExportedWeights
             to.Add(names[part] + "bias", new Weight([outputs], bias[(part * outputs)..((part + 1) * outputs)]));
         }
     }
-
-    private void Dense(OnnxConstants from, int inputs, int outputs, params string[] names) => Dense(from, _encoder, inputs, outputs, names);
 
     private void Norm(OnnxConstants from, string name, int hidden)
     {
