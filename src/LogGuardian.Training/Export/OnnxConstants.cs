@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 
@@ -131,7 +132,7 @@ internal sealed class OnnxConstants
                                 return true;
                             case 2:
                                 // As it was written: 1e-12, not the float next to it.
-                                numbers[name] = (double)(decimal)attribute.ReadFloat();
+                                numbers[name] = double.Parse(attribute.ReadFloat().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
                                 return true;
                             case 3:
                                 numbers[name] = attribute.ReadInt64();
