@@ -35,6 +35,7 @@ internal sealed class AdaptCommand : Command
         string[] older = parsed.GetValue(_replay) ?? [];
         string folder = parsed.GetValue(_out) ?? from;
         TrainingSettings settings = _flags.Read(parsed, folder, "adapt");
+        using var made = new NewFolder(folder, settings.Run);
         ModelFolder.Copy(from, folder, isResumed: false);
         using var model = TrainableModel.Open(folder, settings.Device);
         var set = new TrainingSet();

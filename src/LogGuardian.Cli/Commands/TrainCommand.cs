@@ -61,6 +61,7 @@ internal sealed class TrainCommand : Command
         LogLlmTrainingOptions options = Stages(parsed.GetValue(_stages), parsed.GetValue(_fourBit), settings);
         (string? dataset, string? data, string? labels) = (parsed.GetValue(_dataset), parsed.GetValue(_data), parsed.GetValue(_labels));
         CheckData(dataset, data, labels, parsed.GetValue(_protocol));
+        using var made = new NewFolder(folder, settings.Run);
         using WindowModel model = ModelFolder.Open(from, folder, settings.Device, settings.Resume);
         if (model is PooledModel && parsed.GetValue(_stages) is { } stages)
         {

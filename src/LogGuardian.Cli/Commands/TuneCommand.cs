@@ -33,6 +33,7 @@ internal sealed class TuneCommand : Command
         string[] logs = parsed.GetValue(_logs) ?? [];
         string folder = ModelFolder.Of(from, parsed.GetValue(_out));
         TrainingSettings settings = _flags.Read(parsed, folder, "tune");
+        using var made = new NewFolder(folder, settings.Run);
         using WindowModel model = ModelFolder.Open(from, folder, settings.Device);
         var set = new TrainingSet();
         await set.AddJsonLinesAsync(labels, model.Message, stop).ConfigureAwait(false);

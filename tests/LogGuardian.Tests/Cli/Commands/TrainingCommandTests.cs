@@ -113,6 +113,27 @@ public sealed class TrainingCommandTests : IDisposable
         Assert.Equal((2, "error: --stages is 'joint', but the model has no decoder and learns all at once. Leave it out.\n"), (staged.Code, staged.Error));
     }
 
+    [SkippableTheory]
+    [InlineData("tune", "no-such.jsonl")]
+    [InlineData("train", "no-such.jsonl")]
+    [InlineData("train", "few.jsonl")]
+    public async Task FolderOfAModel_ThatNothingWasLearnedIn_Goes(string command, string labels)
+    {
+        TorchTests.Require();
+        _folder.Write("few.jsonl", "{\"messages\": [\"worker ready\"], \"label\": \"normal\"}\n");
+        string[] arguments = ["model", command, "--model", "default", "--labels", Path.Combine(_folder.Path, labels), "--out", Model];
+        CliResult first = await CliRunner.RunAsync(arguments), second = await CliRunner.RunAsync(arguments);
+        Assert.Equal(2, first.Code);
+        Assert.False(Directory.Exists(Model));
+        Assert.Equal(first, second);
+        Assert.DoesNotContain("not empty", second.Error, StringComparison.Ordinal);
+
+        // What was there before stays.
+        _folder.Write("model/notes.txt", "mine");
+        Assert.Contains("not empty", (await CliRunner.RunAsync(arguments)).Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Model, "notes.txt")));
+    }
+
     [SkippableFact]
     public async Task Pretrain_Stopped_GoesOnAndGivesTheSameModel()
     {
