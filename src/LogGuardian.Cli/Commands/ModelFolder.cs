@@ -20,7 +20,7 @@ internal static class ModelFolder
         if (IsBundle(from) && !(isResumed && IsModel(folder)))
         {
             RequireEmpty(folder);
-            using ModelBundle bundle = from == ModelBundle.DefaultName ? ModelBundle.OpenDefault() : ModelBundle.Open(from);
+            using ModelBundle bundle = CommonOptions.OpenBundle(from);
             return PooledModel.FromBundle(folder, bundle, device);
         }
 
@@ -54,11 +54,14 @@ internal static class ModelFolder
         }
     }
 
+    /// <summary>Whether a folder is not there, or holds nothing.</summary>
+    public static bool IsEmpty(string folder) => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
+
     private static bool IsModel(string folder) => File.Exists(Path.Combine(folder, "training.json"));
 
     private static void RequireEmpty(string folder)
     {
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        if (!IsEmpty(folder))
         {
             throw new CliException($"--out is '{folder}', which is not empty; it must be a new folder. Name another, or leave it out to train the model where it is.");
         }

@@ -39,7 +39,7 @@ internal sealed class OldAndNew
 
     /// <summary>Calibrated log-odds of windows by a model as it is.</summary>
     public float[] OddsOf(TrainableModel model, IReadOnlyList<TrainingWindow> windows) =>
-        Array.ConvertAll(WindowScores.Of(model, All, windows), score => (model.Calibration.Slope * score) + model.Calibration.Bias);
+        Array.ConvertAll(WindowScores.Of(model, All, windows), model.OddsOf);
 
     private TrainingWindow[] Add(TrainingSet set)
     {

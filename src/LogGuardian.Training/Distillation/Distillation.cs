@@ -40,8 +40,7 @@ public static class Distillation
         }
 
         student.Save();
-        BundleCalibration calibration = student.Calibration;
-        int same = scores.Where((score, i) => (calibration.Slope * score) + calibration.Bias > 0 == windows.HeldOdds[i] > 0).Count();
+        int same = scores.Where((score, i) => student.OddsOf(score) > 0 == windows.HeldOdds[i] > 0).Count();
         IReadOnlyDictionary<string, double> taught = HeldBackMetrics.Of(windows.Held, windows.HeldOdds), learned = HeldBackMetrics.Of(windows.Held, scores);
         return new DistillationReport(
             windows.Held.Count,

@@ -41,5 +41,5 @@ internal sealed class DistillationWindows
     public bool HasBothClasses => Held.Any(window => window.IsAnomaly == true) && Held.Any(window => window.IsAnomaly == false);
 
     private static float[] Ask(TrainableModel teacher, TrainingSet set, IReadOnlyList<TrainingWindow> windows) =>
-        Array.ConvertAll(WindowScores.Of(teacher, set, windows), score => (teacher.Calibration.Slope * score) + teacher.Calibration.Bias);
+        Array.ConvertAll(WindowScores.Of(teacher, set, windows), teacher.OddsOf);
 }

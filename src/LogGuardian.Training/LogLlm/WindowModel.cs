@@ -57,7 +57,7 @@ public abstract class WindowModel : IDisposable
     public IReadOnlyList<float> Score(TrainingSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return Array.ConvertAll(WindowScores.Of(this, set, set.Windows), score => (Calibration.Slope * score) + Calibration.Bias);
+        return Array.ConvertAll(WindowScores.Of(this, set, set.Windows), OddsOf);
     }
 
     /// <summary>Releases the weights.</summary>
@@ -66,6 +66,9 @@ public abstract class WindowModel : IDisposable
         Network.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Log-odds of an anomaly by a score.</summary>
+    internal float OddsOf(float score) => (Calibration.Slope * score) + Calibration.Bias;
 
     /// <summary>What it says of windows that it can read at once, before the calibration: above 0 is "anomalous".</summary>
     /// <param name="windows">At most <see cref="ModelRecord.MaxMessages"/> messages each.</param>

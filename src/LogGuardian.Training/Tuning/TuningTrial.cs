@@ -44,7 +44,7 @@ internal sealed class TuningTrial : IDisposable
     /// <summary>Cross entropy of labelled windows by the model as it is, calibrated as it was, and whether each is answered right.</summary>
     public (double[] Losses, bool[] Right) Judge(IReadOnlyList<TrainingWindow> windows)
     {
-        double[] odds = [.. Score(windows).Select(score => (double)((_model.Calibration.Slope * score) + _model.Calibration.Bias))];
+        double[] odds = [.. Score(windows).Select(score => (double)_model.OddsOf(score))];
         double[] signed = [.. odds.Select((odd, i) => windows[i].IsAnomaly == true ? odd : -odd)];
         return ([.. signed.Select(odd => Math.Log(1 + Math.Exp(-odd)))], [.. signed.Select(odd => odd > 0)]);
     }

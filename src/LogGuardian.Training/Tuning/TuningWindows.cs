@@ -16,10 +16,10 @@ internal sealed class TuningWindows
         TrainingWindow[] others = [.. set.Windows.Where(window => window.IsAnomaly is null)];
         new Random(options.Loop.Seed).Shuffle(others);
         Unlabelled = [.. others.Take(options.MaxUnlabelled)];
-        float[] odds = Array.ConvertAll(WindowScores.Of(model, set, Unlabelled), Odds);
+        float[] odds = Array.ConvertAll(WindowScores.Of(model, set, Unlabelled), model.OddsOf);
 
         // Most of them are normal, whatever the model says: what it says moves until that is so.
-        float[] calm = UnlabelledCalibration.CalmOf(Labelled, Array.ConvertAll(WindowScores.Of(model, set, Labelled), Odds), odds, options.AnomalyShare);
+        float[] calm = UnlabelledCalibration.CalmOf(Labelled, Array.ConvertAll(WindowScores.Of(model, set, Labelled), model.OddsOf), odds, options.AnomalyShare);
         float edge = calm.Length == 0 ? 0 : Math.Max(0, calm[^1]);
         (bool hasNormal, bool hasAnomalous) = (Labelled.Any(window => window.IsAnomaly == false), Labelled.Any(window => window.IsAnomaly == true));
         int most = model.Record.MaxMessages;
@@ -42,8 +42,6 @@ internal sealed class TuningWindows
                 ? FormattableString.Invariant($"All {Labelled.Count} labelled windows are anomalous and the set has no unlabelled ones, of which most are normal. Add unlabelled windows, or label at least one that is normal.")
                 : FormattableString.Invariant($"All {Labelled.Count} labelled windows are normal, and the model takes none of the {Unlabelled.Count} unlabelled ones for anomalous. Label at least one that is anomalous."));
         }
-
-        float Odds(float score) => (model.Calibration.Slope * score) + model.Calibration.Bias;
     }
 
     public IReadOnlyList<TrainingWindow> Labelled { get; }
