@@ -72,10 +72,10 @@ internal sealed class CausalDecoder : IDisposable
             Tensor keys = Turn(Heads(Parameters.Dense(normed, $"{layer}.self_attn.k_proj"), _shape.KeyHeads), cosines, sines);
             Tensor values = Heads(Parameters.Dense(normed, $"{layer}.self_attn.v_proj"), _shape.KeyHeads);
             Tensor attended = F.scaled_dot_product_attention(queries, Share(keys), Share(values), is_casual: true).transpose(1, 2).flatten(2);
-            x += Parameters.Dense(attended, $"{layer}.self_attn.o_proj");
+            x = x.Plus(Parameters.Dense(attended, $"{layer}.self_attn.o_proj"));
             normed = Norm(x, $"{layer}.post_attention_layernorm.weight");
             Tensor gate = F.silu(Parameters.Dense(normed, $"{layer}.mlp.gate_proj"));
-            x += Parameters.Dense(gate * Parameters.Dense(normed, $"{layer}.mlp.up_proj"), $"{layer}.mlp.down_proj");
+            x = x.Plus(Parameters.Dense(gate * Parameters.Dense(normed, $"{layer}.mlp.up_proj"), $"{layer}.mlp.down_proj"));
         }
 
         return Norm(x, "model.norm.weight");
@@ -121,14 +121,14 @@ internal sealed class CausalDecoder : IDisposable
     private static Tensor Turn(Tensor x, Tensor cosines, Tensor sines)
     {
         Tensor[] halves = x.chunk(2, -1);
-        return (x * cosines) + (cat([-halves[1], halves[0]], -1) * sines);
+        return (x * cosines).Plus(cat([-halves[1], halves[0]], -1) * sines);
     }
 
     private Tensor Heads(Tensor x, int heads) => x.reshape(x.shape[0], x.shape[1], heads, _shape.HeadWidth).transpose(1, 2);
 
     private Tensor Share(Tensor x) => _shape.Heads == _shape.KeyHeads ? x : x.repeat_interleave(_shape.Heads / _shape.KeyHeads, 1);
 
-    private Tensor Norm(Tensor x, string name) => x * x.square().mean([-1L], keepdim: true).Plus(_shape.Epsilon).rsqrt() * Parameters.Value(name);
+    private Tensor Norm(Tensor x, string name) => x * x.Squared().mean([-1L], keepdim: true).Plus(_shape.Epsilon).rsqrt() * Parameters.Value(name);
 
     private void AddProjection(string name, long inputs, long outputs, bool bias, Generator random)
     {

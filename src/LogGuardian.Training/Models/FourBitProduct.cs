@@ -29,7 +29,7 @@ internal sealed class FourBitProduct : autograd.SingleTensorFunction<FourBitProd
         // TorchSharp keeps an empty tensor of the size of what is returned; the scope takes it away.
         using DisposeScope scope = NewDisposeScope();
         Tensor y = is_grad_enabled() && x.requires_grad ? apply(x, matrix) : Multiply(x, matrix);
-        return (bias is null ? y : y + bias).MoveToOuterDisposeScope();
+        return (bias is null ? y : y.Plus(bias)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes gradients, through such products too.</summary>
@@ -95,7 +95,7 @@ internal sealed class FourBitProduct : autograd.SingleTensorFunction<FourBitProd
             using DisposeScope part = NewDisposeScope();
             long count = Math.Min(matrix.RowsAtOnce, matrix.Rows - from);
             Tensor some = gradient.narrow(-1, from, count).matmul(matrix.ToTensor(gradient.dtype, from, count));
-            sum = sum?.add_(some) ?? some.MoveToOuterDisposeScope();
+            sum = sum?.Add(some) ?? some.MoveToOuterDisposeScope();
         }
 
         return sum!.MoveToOuterDisposeScope();

@@ -44,7 +44,11 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
         Add(name, torch.randn(shape, generator: random).Times(deviation).to(device));
 
     /// <summary>Adds equal numbers.</summary>
-    public void AddConstant(string name, double value, params long[] shape) => Add(name, torch.full(shape, value, device: device));
+    public void AddConstant(string name, double value, params long[] shape)
+    {
+        using Scalar held = value.ToScalar();
+        Add(name, torch.full(shape, held, device: device));
+    }
 
     /// <summary>
     /// Sets thin matrices beside the chosen ones, unless there are some already. Their product is 0 until it learns. Puts the matrices of layers into 4 bits where that is wanted.
@@ -105,7 +109,7 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
             _all.Remove(name + Second, out TorchParameter? second);
             if (isKept)
             {
-                _all[name + ".weight"].add_(second!.mm(first!).Times(_lora!.Scale));
+                _all[name + ".weight"].Add(second!.mm(first!).Times(_lora!.Scale));
             }
 
             first!.Dispose();
@@ -137,7 +141,7 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
         {
             Tensor some = IsTraining && _lora.Dropout > 0 ? nn.functional.dropout(input, _lora.Dropout, training: true) : input;
             Tensor thin = nn.functional.linear(some, first.to(Precision));
-            y += nn.functional.linear(thin, _all[name + Second].to(Precision)).Times(_lora.Scale);
+            y = y.Plus(nn.functional.linear(thin, _all[name + Second].to(Precision)).Times(_lora.Scale));
         }
 
         return y.to(Type);
@@ -172,7 +176,7 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
                 Tensor value = parameter;
                 if (_lora is not null && name.EndsWith(".weight", StringComparison.Ordinal) && _all.TryGetValue(name[..^7] + First, out TorchParameter? first))
                 {
-                    value = value + (_all[name[..^7] + Second].mm(first).Times(_lora.Scale));
+                    value = value.Plus(_all[name[..^7] + Second].mm(first).Times(_lora.Scale));
                 }
 
                 weights.Add(name, ToWeight(value));

@@ -49,8 +49,8 @@ internal sealed class TextEncoder : IDisposable
     public Tensor Encode(Tensor ids, Tensor mask)
     {
         Tensor x = Parameters.Rows("embeddings.word_embeddings.weight", ids)
-            + Parameters["embeddings.position_embeddings.weight"][TensorIndex.Slice(0, ids.shape[1])]
-            + Parameters["embeddings.token_type_embeddings.weight"][0];
+            .Plus(Parameters["embeddings.position_embeddings.weight"][TensorIndex.Slice(0, ids.shape[1])])
+            .Plus(Parameters["embeddings.token_type_embeddings.weight"][0]);
         x = Drop(Norm(x, "embeddings.LayerNorm"));
         Tensor seen = mask.unsqueeze(1).unsqueeze(1);
         for (int i = 0; i < _shape.Layers; i++)
@@ -61,9 +61,9 @@ internal sealed class TextEncoder : IDisposable
                 Heads(Parameters.Dense(x, $"{layer}.attention.self.key")),
                 Heads(Parameters.Dense(x, $"{layer}.attention.self.value")),
                 seen).transpose(1, 2).flatten(2);
-            x = Norm(x + Drop(Parameters.Dense(attended, $"{layer}.attention.output.dense")), $"{layer}.attention.output.LayerNorm");
+            x = Norm(x.Plus(Drop(Parameters.Dense(attended, $"{layer}.attention.output.dense"))), $"{layer}.attention.output.LayerNorm");
             Tensor inner = F.gelu(Parameters.Dense(x, $"{layer}.intermediate.dense"));
-            x = Norm(x + Drop(Parameters.Dense(inner, $"{layer}.output.dense")), $"{layer}.output.LayerNorm");
+            x = Norm(x.Plus(Drop(Parameters.Dense(inner, $"{layer}.output.dense"))), $"{layer}.output.LayerNorm");
         }
 
         return x;

@@ -19,11 +19,11 @@ internal sealed class AnchoredObjective : IObjective, IDisposable
 
     public int[] Order(Random random) => _inner.Order(random);
 
-    public Tensor Loss(ReadOnlySpan<int> samples, Random random) => _inner.Loss(samples, random) + Way();
+    public Tensor Loss(ReadOnlySpan<int> samples, Random random) => _inner.Loss(samples, random).Plus(Way());
 
     public IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random) => [.. _inner.Parts(samples, atOnce, random), Way];
 
-    private Tensor Way() => _anchors.Select(each => (each.Weights - each.Start).square().sum()).Aggregate((sum, one) => sum + one).Times(_strength);
+    private Tensor Way() => _anchors.Select(each => (each.Weights - each.Start).Squared().sum()).Aggregate(HeldNumbers.Plus).Times(_strength);
 
     public void Dispose()
     {

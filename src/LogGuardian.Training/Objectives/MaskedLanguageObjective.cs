@@ -52,8 +52,8 @@ internal sealed class MaskedLanguageObjective : IObjective, IDisposable
 
         // Of very short messages nothing is hidden, and nothing is learned.
         return hidden == 0
-            ? [() => Head.Value(Bias).sum() * 0]
-            : [.. parts.Where(part => part.Places.Count > 0).Select<HiddenWords, Func<Tensor>>(part => () => Sum(part) / hidden)];
+            ? [() => Head.Value(Bias).sum().Times(0)]
+            : [.. parts.Where(part => part.Places.Count > 0).Select<HiddenWords, Func<Tensor>>(part => () => Sum(part).Over(hidden))];
     }
 
     public void Dispose() => Head.Dispose();

@@ -31,7 +31,7 @@ internal sealed class MixedObjective : IObjective
         return mixed;
     }
 
-    public Tensor Loss(ReadOnlySpan<int> samples, Random random) => Parts(samples.ToArray(), samples.Length, random).Select(part => part()).Aggregate((sum, one) => sum + one);
+    public Tensor Loss(ReadOnlySpan<int> samples, Random random) => Parts(samples.ToArray(), samples.Length, random).Select(part => part()).Aggregate(HeldNumbers.Plus);
 
     public IReadOnlyList<Func<Tensor>> Parts(int[] samples, int atOnce, Random random)
     {

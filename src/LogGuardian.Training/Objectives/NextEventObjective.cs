@@ -25,7 +25,7 @@ internal sealed class NextEventObjective(LogLlmNetwork network, MessageVectors v
 
         // Words are edited alike in all parts.
         int seed = random.Next();
-        return [.. all.Chunk(atOnce).Select<TrainingWindow[], Func<Tensor>>(some => () => Sum(some, candidates, new Random(seed)) / weight)];
+        return [.. all.Chunk(atOnce).Select<TrainingWindow[], Func<Tensor>>(some => () => Sum(some, candidates, new Random(seed)).Over(weight))];
     }
 
     private Tensor Sum(TrainingWindow[] some, int[] candidates, Random random)

@@ -61,6 +61,6 @@ internal sealed class OddsObjective : IObjective
         Tensor share = tensor(hardShare, device: odds.device);
         Tensor labels = F.binary_cross_entropy_with_logits(odds, tensor(hard, device: odds.device), reduction: nn.Reduction.None);
         Tensor taught = F.binary_cross_entropy_with_logits(odds.Over(Temperature), tensor(soft, device: odds.device), reduction: nn.Reduction.None).Times(Temperature * Temperature);
-        return ((labels * share) + (taught * share.neg().Plus(1))).mean();
+        return (labels * share).Plus(taught * share.neg().Plus(1)).mean();
     }
 }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LogGuardian.Training;
@@ -29,7 +28,7 @@ internal sealed class VectorsObjective(MessageVectors vectors, Func<int[], Tenso
     private double SizeOf(int[] samples)
     {
         using IDisposable scope = NewDisposeScope();
-        return given(samples).square().mean().ToDouble() + 1e-12;
+        return given(samples).Squared().mean().to(ScalarType.Float64).item<double>() + 1e-12;
     }
 
     private Tensor Mean(int[] some, double size, Random random)
@@ -37,6 +36,6 @@ internal sealed class VectorsObjective(MessageVectors vectors, Func<int[], Tenso
         Tensor wanted = given(some);
         Tensor own = vectors.Of(some, random);
         Tensor mapped = map is null ? own : map.Dense(own, ParameterSet.NoName);
-        return 1 - nn.functional.cosine_similarity(mapped, wanted, 1).mean() + ((mapped - wanted).square().mean() / size);
+        return nn.functional.cosine_similarity(mapped, wanted, 1).mean().neg().Plus(1).Plus((mapped - wanted).Squared().mean().Over(size));
     }
 }

@@ -58,7 +58,7 @@ internal sealed class PooledNetwork : MessageNetwork
 
         Tensor found = evidence.index_select(0, tensor(index, device: Device)).reshape(windows.Count, longest, 2);
         Tensor counted = tensor(mask, [windows.Count, longest], device: Device);
-        Tensor joined = (found.select(2, 0) + counted.neg().Plus(1).Times(Nothing)).logsumexp(1);
-        return joined + ((found.select(2, 1) * counted).sum(1) / counted.sum(1));
+        Tensor joined = found.select(2, 0).Plus(counted.neg().Plus(1).Times(Nothing)).logsumexp(1);
+        return joined.Plus((found.select(2, 1) * counted).sum(1) / counted.sum(1));
     }
 }

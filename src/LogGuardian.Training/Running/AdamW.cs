@@ -61,7 +61,7 @@ internal sealed class AdamW : IDisposable
             _weights[i].mul_(kept);
             _means[i].mul_(keptMean).add_(gradient, newMean);
             _squares[i].mul_(keptSquare).addcmul_(gradient, gradient, newSquare);
-            _weights[i].addcdiv_(_means[i], _squares[i].sqrt().mul_(unbiased).add_(epsilon), length);
+            _weights[i].addcdiv_(_means[i], _squares[i].sqrt().mul_(unbiased).add_(epsilon, HeldNumbers.One), length);
         }
     }
 

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
@@ -207,7 +206,7 @@ internal sealed class TrainingLoop(LoopOptions options, EarlyStopping? stop, Che
                     using IDisposable scope = NewDisposeScope();
                     using Tensor loss = part();
                     FourBitProduct.Backward(loss);
-                    sum += loss.ToDouble();
+                    sum += loss.item<float>();
                 }
 
                 return sum;
