@@ -4,7 +4,11 @@ using LogGuardian.TestModels;
 const string Usage = "Usage: TestModels <folder> [--encoder 4x128] [--decoder 2x128|none] [--int8] [--masks template|typed|logllm|none] [--failure <message>] [--seed <number>]\n       TestModels train <model> <runs>";
 if (args is ["train", { } model, { } runs])
 {
-    return await TrainingSample.RunAsync(model, runs, TimeSpan.FromMilliseconds(40));
+    int code = await TrainingSample.RunAsync(model, runs, TimeSpan.FromMilliseconds(40));
+
+    // Whoever kills it may be late; it ends when there is no more input.
+    await Console.In.ReadToEndAsync();
+    return code;
 }
 
 if (args is not [{ } folder, .. string[] rest] || folder.StartsWith('-'))

@@ -49,6 +49,7 @@ public sealed class TrainingKilledProcessTests : IDisposable
 
         Assert.True(stages.Count > 2, $"It was killed in few stages: {string.Join(", ", stages)}.");
         using Process last = Start();
+        last.StandardInput.Close();
         Task<string> error = last.StandardError.ReadToEndAsync();
         await last.WaitForExitAsync().WaitAsync(Patience);
         Assert.True(last.ExitCode == 0, await error);
@@ -62,7 +63,7 @@ public sealed class TrainingKilledProcessTests : IDisposable
 
     private Process Start()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "LogGuardian.TestModels.dll"), "train", In("killed"), In("runs")])
         {
             start.ArgumentList.Add(argument);
