@@ -8,11 +8,11 @@ internal sealed class AdaptCommand : Command
 {
     private readonly CliConsole _console;
     private readonly Argument<string[]> _files = new("logs") { Arity = ArgumentArity.OneOrMore, Description = "Logs of the new system, without labels." };
-    private readonly Option<string?> _model = new("--model") { HelpName = "folder", Required = true, Description = "The model's folder, as train wrote it." };
+    private readonly Option<string?> _model = new("--model") { HelpName = "folder|bundle", Required = true, Description = "The model: its folder, as train wrote it; or a bundle without a decoder, or 'default' for the one that comes with the package." };
     private readonly Option<string[]> _replay = new("--replay") { HelpName = "path", Description = "Older logs, which must not be forgotten. May be repeated." };
     private readonly Option<string?> _labels = new("--replay-labels") { HelpName = "file.jsonl", Description = "Older windows with labels, each a JSON object on a line." };
-    private readonly Option<string?> _out = new("--out") { HelpName = "folder", Description = "Where the adapted model is kept. [default: the model's folder]" };
-    private readonly TrainingFlags _flags = new("How often words and order are learned. [default: as the package sets it]", isResumable: false);
+    private readonly Option<string?> _out = new("--out") { HelpName = "folder", Description = "Where the adapted model is kept; a bundle needs it. [default: the model's folder]" };
+    private readonly TrainingFlags _flags = new("How often words and order are learned; order needs a decoder. [default: as the package sets it]", isResumable: false);
 
     public AdaptCommand(CliConsole console)
         : base("adapt", "Get a trained model used to the logs of another system, without labels.")
@@ -33,11 +33,10 @@ internal sealed class AdaptCommand : Command
         string from = parsed.GetRequiredValue(_model)!;
         string[] files = parsed.GetRequiredValue(_files);
         string[] older = parsed.GetValue(_replay) ?? [];
-        string folder = parsed.GetValue(_out) ?? from;
+        string folder = ModelFolder.Of(from, parsed.GetValue(_out));
         TrainingSettings settings = _flags.Read(parsed, folder, "adapt");
         using var made = new NewFolder(folder, settings.Run);
-        ModelFolder.Copy(from, folder, isResumed: false);
-        using var model = TrainableModel.Open(folder, settings.Device);
+        using WindowModel model = ModelFolder.Open(from, folder, settings.Device);
         var set = new TrainingSet();
         var replay = new TrainingSet();
         await TrainingInputs.AddAsync(_console, set, files, model.Message, stop).ConfigureAwait(false);
@@ -61,7 +60,14 @@ internal sealed class AdaptCommand : Command
             .ConfigureAwait(false);
         TrainingWork.Row(_console, "model", $"{folder}");
         TrainingWork.Row(_console, "words", $"loss {report!.WordLossBefore:0.000} before, {report.WordLossAfter:0.000} after; {100 * report.UnknownTokens:0.0} % of tokens are unknown");
-        TrainingWork.Row(_console, "order", $"loss {report.OrderLossBefore:0.000} before, {report.OrderLossAfter:0.000} after");
-        TrainingWork.Row(_console, "answers", $"{100 * report.ChangedAnswers:0.0} % of those about older windows changed");
+        if (report.OrderLossBefore is not null)
+        {
+            TrainingWork.Row(_console, "order", $"loss {report.OrderLossBefore:0.000} before, {report.OrderLossAfter:0.000} after");
+        }
+
+        if (replay.Windows.Count > 0)
+        {
+            TrainingWork.Row(_console, "answers", $"{100 * report.ChangedAnswers:0.0} % of those about older windows changed");
+        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class EvaluateCommand : Command
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _model = Text("--model", "bundle", "A model bundle, or 'default', for the methods meaning, logguardian-model and, if it judges windows, logllm, logllm-answer, logllm-tuned and logllm-taught.");
+    private readonly Option<string?> _model = Text("--model", "bundle", "A model bundle, or 'default', for the methods meaning, logguardian-model and, if it judges windows, logllm, logllm-answer, logllm-adapted, logllm-tuned and logllm-taught.");
     private readonly Option<string?> _seeds = Text("--seeds", "n", "How often what is random is repeated. [default: what the protocol says]");
     private readonly Option<string?> _seed = Text("--seed", "n", "The first seed. [default: 1]");
     private readonly Option<string?> _jobs = Text("--jobs", "n", "Splits worked on side by side; times and memory are then those of all together, and trainings share the processors. [default: 1]");

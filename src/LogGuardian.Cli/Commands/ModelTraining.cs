@@ -89,6 +89,13 @@ internal sealed record ModelTraining
         return options with { MaxEpochs = Epochs ?? options.MaxEpochs, Loop = options.Loop with { Seed = seed, Threads = Threads } };
     }
 
+    /// <summary>How a model without a decoder gets used to logs without labels.</summary>
+    public AdaptationOptions Adaptation(int seed)
+    {
+        var options = new AdaptationOptions();
+        return options with { Words = options.Words with { Epochs = Epochs ?? options.Words.Epochs }, Loop = options.Loop with { Seed = seed, Threads = Threads } };
+    }
+
     /// <summary>How a model without a decoder, which knows words already, learns on from labels.</summary>
     public PooledTrainingOptions Teaching(int seed, int windows) => FastStages.Teaching(Loop(seed), windows, Epochs) with { Edits = Edits };
 

@@ -73,14 +73,20 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
     private async Task LearnOnAsync(ModelBundle bundle, TrainingSet set, CancellationToken stop)
     {
         using var model = PooledModel.FromBundle(ModelPath, bundle, settings.Device);
-        if (variant.Model.Labels is { } most)
+        switch (variant.Model.Labels)
         {
-            TuningReport report = await FewShotTuning.TuneAsync(model, set.WithFewLabels(most, seed), settings.Tuning(seed), Run, stop).ConfigureAwait(false);
-            _heldBack = new Dictionary<string, double> { ["left_out"] = report.LeftOut, ["right_before"] = report.RightBefore, ["right_after"] = report.RightAfter, ["epochs"] = report.Epochs };
-            return;
+            case 0:
+                AdaptationReport adapted = await DomainAdaptation.AdaptAsync(model, set.WithFewLabels(0, seed), new TrainingSet(), settings.Adaptation(seed), Run, stop).ConfigureAwait(false);
+                _heldBack = new Dictionary<string, double> { ["word_loss_before"] = adapted.WordLossBefore, ["word_loss_after"] = adapted.WordLossAfter };
+                break;
+            case { } most:
+                TuningReport tuned = await FewShotTuning.TuneAsync(model, set.WithFewLabels(most, seed), settings.Tuning(seed), Run, stop).ConfigureAwait(false);
+                _heldBack = new Dictionary<string, double> { ["left_out"] = tuned.LeftOut, ["right_before"] = tuned.RightBefore, ["right_after"] = tuned.RightAfter, ["epochs"] = tuned.Epochs };
+                break;
+            default:
+                _heldBack = await PooledTraining.TrainAsync(model, set, settings.Teaching(seed, set.Windows.Count), Run, stop).ConfigureAwait(false);
+                break;
         }
-
-        _heldBack = await PooledTraining.TrainAsync(model, set, settings.Teaching(seed, set.Windows.Count), Run, stop).ConfigureAwait(false);
     }
 
     private async Task TeachStudentAsync(TrainableModel teacher, TrainingSet set, CancellationToken stop)

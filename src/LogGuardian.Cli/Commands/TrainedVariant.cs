@@ -24,6 +24,7 @@ internal sealed record TrainedVariant(string Name, string Description)
     /// <summary>Those that let a bundle without a decoder learn on.</summary>
     public static IReadOnlyList<TrainedVariant> OfBundle { get; } =
     [
+        new("logllm-adapted", "gets the bundle used to the training part, without labels") { Model = (true, 0) },
         new("logllm-tuned", "tunes the bundle with at most 16 labelled windows of the training part and the others without their labels") { Model = (true, FewShotTuning.MostLabelled) },
         new("logllm-taught", "teaches the bundle all labels of the training part") { Model = (true, null) },
     ];

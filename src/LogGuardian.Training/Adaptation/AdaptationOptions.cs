@@ -9,7 +9,7 @@ public sealed record AdaptationOptions
     /// <summary>Then: the encoder says what hidden words were.</summary>
     public StageOptions Words { get; set; } = new() { Epochs = 5, LearningRate = 2e-4 };
 
-    /// <summary>Last: projector and decoder say which message comes next.</summary>
+    /// <summary>Last: projector and decoder say which message comes next. A model without a decoder leaves it out.</summary>
     public StageOptions Order { get; set; } = new() { Epochs = 2, LearningRate = 2e-4 };
 
     /// <summary>Samples of the older set in each stage, as a share of those of the new one; 0 to 10, default 1.</summary>

@@ -6,9 +6,8 @@ namespace LogGuardian.Training;
 /// <summary>The stages of an adaptation. Whatever learns also rehearses the older set, and is held to what the model said of it.</summary>
 internal sealed class AdaptationStages : IDisposable
 {
-    private const string MaskToken = "[MASK]", UnknownToken = "[UNK]";
     private const int Rounds = 5;
-    private readonly TrainableModel _model;
+    private readonly WindowModel _model;
     private readonly OldAndNew _sets;
     private readonly AdaptationOptions _options;
     private readonly MessageTokens _tokens;
@@ -20,11 +19,12 @@ internal sealed class AdaptationStages : IDisposable
     private readonly TrainingWindow[] _heldWindows;
     private readonly TrainingWindow[] _learnedWindows;
 
-    public AdaptationStages(TrainableModel model, OldAndNew sets, AdaptationOptions options)
+    /// <exception cref="TrainingException">The tokenizer has no token that hides others.</exception>
+    public AdaptationStages(WindowModel model, OldAndNew sets, AdaptationOptions options)
     {
         (_model, _sets, _options) = (model, sets, options);
         _tokens = new MessageTokens(model.Tokenizer, sets.All.Messages);
-        _words = new MaskedLanguageObjective(Network.Encoder, _tokens, model.Tokenizer.Encode(MaskToken)[1], int.MaxValue, options.Loop.Seed);
+        _words = new MaskedLanguageObjective(Network.Encoder, _tokens, WordsWork.MaskId(model), int.MaxValue, options.Loop.Seed);
         _oldMessages = [.. sets.Old.SelectMany(window => window.Messages.ToArray()).Distinct()];
         Network.IsTraining = false;
         using (IDisposable fixedWeights = no_grad())
@@ -47,18 +47,19 @@ internal sealed class AdaptationStages : IDisposable
         (_heldWindows, _learnedWindows) = (windows[..held], windows[held..]);
     }
 
-    private LogLlmNetwork Network => _model.Network;
+    private MessageNetwork Network => _model.Network;
 
     /// <summary>What says hidden words learns alone, so that it does not turn the encoder upside down.</summary>
     public TrainingStage Head => new("head", _options.Head, () => Work(WordParts(), encoder: false, others: false, head: true));
 
-    /// <summary>The encoder learns words, and to give older messages the vectors that they had.</summary>
+    /// <summary>The encoder learns words, and to give older messages the vectors that they had; then a decoder learns order.</summary>
     public IReadOnlyList<TrainingStage> Learning
     {
         get
         {
+            TrainingStage words = new("words", _options.Words, Words);
             StageOptions order = _learnedWindows.Length == 0 ? _options.Order with { Epochs = 0 } : _options.Order;
-            return [new("words", _options.Words, Words), new("order", order, Order)];
+            return _model is TrainableModel reader ? [words, new("order", order, () => Order(reader))] : [words];
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed class AdaptationStages : IDisposable
     {
         get
         {
-            int unknown = _model.Tokenizer.Encode(UnknownToken)[1];
+            int unknown = WordsWork.UnknownId(_model);
             int[] all = [.. Enumerable.Range(0, _sets.NewMessages).SelectMany(message => _tokens[message][1..^1])];
             return all.Length == 0 ? 0 : (double)all.Count(token => token == unknown) / all.Length;
         }
@@ -75,10 +76,16 @@ internal sealed class AdaptationStages : IDisposable
 
     public double WordLoss() => ObjectiveLoss.Of(Network, _words, _heldMessages, Rounds)!.Value;
 
+    /// <summary>Null for a model that knows no order.</summary>
     public double? OrderLoss()
     {
+        if (_model is not TrainableModel reader)
+        {
+            return null;
+        }
+
         using var vectors = new MessageVectors(Network, _tokens, learns: false, edits: 0);
-        return ObjectiveLoss.Of(Network, new NextEventObjective(Network, vectors, _model.Prompt, _heldWindows, int.MaxValue), [.. Enumerable.Range(0, _heldWindows.Length)], 1);
+        return ObjectiveLoss.Of(Network, new NextEventObjective(reader.Network, vectors, reader.Prompt, _heldWindows, int.MaxValue), [.. Enumerable.Range(0, _heldWindows.Length)], 1);
     }
 
     public void Dispose()
@@ -97,11 +104,11 @@ internal sealed class AdaptationStages : IDisposable
         return Work([.. WordParts(), (same, _options.Replay)], encoder: true, others: false, head: true, vectors);
     }
 
-    private StageWork Order()
+    private StageWork Order(TrainableModel reader)
     {
         var vectors = new MessageVectors(Network, _tokens, learns: false, edits: 0);
         (IReadOnlyList<TrainingWindow> old, float[] odds) = _sets.Whole(_model.Record.MaxMessages);
-        var next = new NextEventObjective(Network, vectors, _model.Prompt, _learnedWindows, _options.Order.MaxSamples);
+        var next = new NextEventObjective(reader.Network, vectors, reader.Prompt, _learnedWindows, _options.Order.MaxSamples);
         var same = new OddsObjective(_model, vectors, [.. old.Select(window => window with { IsAnomaly = null })]) { Teacher = odds };
         return Work([(next, 1), (same, _options.Replay)], encoder: false, others: true, head: false, vectors);
     }
@@ -109,9 +116,11 @@ internal sealed class AdaptationStages : IDisposable
     private StageWork Work(IReadOnlyList<(IObjective Objective, double Share)> parts, bool encoder, bool others, bool head, params IReadOnlyList<IDisposable> owned)
     {
         Network.IsTraining = true;
-        Network.Encoder.Parameters.Train(_ => encoder);
-        Network.Projector.Train(_ => others);
-        Network.Decoder.Parameters.Train(_ => others);
+        foreach ((_, ParameterSet part) in Network.Parts)
+        {
+            part.Train(_ => ReferenceEquals(part, Network.Encoder.Parameters) ? encoder : others);
+        }
+
         _words.Head.Train(_ => head);
         Dictionary<string, TorchParameter> all = ParameterSet.Named([.. Network.Parts, ("head", _words.Head)]);
         return new StageWork(

@@ -8,7 +8,7 @@ namespace LogGuardian.Training;
 public static class IncrementalUpdate
 {
     /// <summary>
-    /// The model learns new windows: labels where there are any, and what comes next in the others; with them it rehearses older ones. It is calibrated and saved only when older windows
+    /// The model learns new windows: labels where there are any, and, with a decoder, what comes next in the others; with them it rehearses older ones. It is calibrated and saved only when older windows
     /// that were held back are answered as well as before; otherwise its weights are what they were.
     /// </summary>
     /// <param name="model">Learns.</param>
@@ -19,16 +19,21 @@ public static class IncrementalUpdate
     /// <param name="cancellationToken">Stops the update; the weights are what they were.</param>
     /// <exception cref="TrainingException">There are too few windows, or it cannot go on; the message says what to change.</exception>
     public static async Task<UpdateReport> UpdateAsync(
-        TrainableModel model, TrainingSet fresh, TrainingSet replay, UpdateOptions? options = null, TrainingRunOptions? run = null, CancellationToken cancellationToken = default)
+        WindowModel model, TrainingSet fresh, TrainingSet replay, UpdateOptions? options = null, TrainingRunOptions? run = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(fresh);
         ArgumentNullException.ThrowIfNull(replay);
         UpdateOptions chosen = (options ?? new UpdateOptions()).Validated();
-        var kept = new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!)
-        { Sets = new Dictionary<string, TrainingSet> { ["windows"] = fresh, ["older windows"] = replay }, Model = model };
-        await kept.RecallAsync(cancellationToken).ConfigureAwait(false);
-        var sets = new OldAndNew(model, fresh, replay);
+        var sets = new Dictionary<string, TrainingSet> { ["windows"] = fresh, ["older windows"] = replay };
+        TrainingRun kept = await TrainingRun.OfAsync(model, run, chosen.Loop, JsonSerializer.SerializeToNode(chosen)!, sets, cancellationToken).ConfigureAwait(false);
+        if (model is PooledModel && !fresh.Windows.Any(window => window.IsAnomaly is not null))
+        {
+            throw new TrainingException(FormattableString.Invariant(
+                $"None of the {fresh.Windows.Count} new windows has a label; a model without a decoder takes up labels alone. Label some, or get it used to them with {nameof(DomainAdaptation)}."));
+        }
+
+        var windows = new OldAndNew(model, fresh, replay);
         TrainingWindow[] held = new LabelledWindows(replay, model.Record.MaxMessages, chosen.HeldBack, chosen.Loop.Seed).Held.ToArray();
         var known = new HashSet<ReadOnlyMemory<int>>(held.Select(window => window.Messages));
         int[] rehearsed = [.. Enumerable.Range(0, replay.Windows.Count).Where(i => !known.Contains(replay.Windows[i].Messages) && replay.Windows[i].Messages.Length <= model.Record.MaxMessages)];
@@ -37,7 +42,7 @@ public static class IncrementalUpdate
         try
         {
             double precision = PrecisionOf(WindowScores.Of(model, replay, held));
-            var stage = new TrainingStage("update", chosen.Learning, () => Prepare(model, sets, rehearsed, chosen));
+            var stage = new TrainingStage("update", chosen.Learning, () => Prepare(model, windows, rehearsed, chosen));
             await kept.RunAsync([stage], cancellationToken).ConfigureAwait(false);
             float[] scores = WindowScores.Of(model, replay, held);
             double after = PrecisionOf(scores);
@@ -67,29 +72,35 @@ public static class IncrementalUpdate
         double PrecisionOf(float[] scores) => HeldBackMetrics.Of(held, scores)[HeldBackMetrics.AveragePrecision];
     }
 
-    private static StageWork Prepare(TrainableModel model, OldAndNew sets, int[] rehearsed, UpdateOptions options)
+    private static StageWork Prepare(WindowModel model, OldAndNew windows, int[] rehearsed, UpdateOptions options)
     {
-        LogLlmNetwork network = model.Network;
+        MessageNetwork network = model.Network;
         network.IsTraining = true;
         foreach ((_, ParameterSet part) in network.Parts)
         {
             part.Train(_ => true);
         }
 
-        var vectors = new MessageVectors(network, new MessageTokens(model.Tokenizer, sets.All.Messages), learns: true, edits: 0);
+        var vectors = new MessageVectors(network, new MessageTokens(model.Tokenizer, windows.All.Messages), learns: true, edits: 0);
         int most = model.Record.MaxMessages;
-        TrainingWindow[] labelled = [.. sets.New.Where(window => window.IsAnomaly is not null).SelectMany(window => LabelledWindows.Cut(window, most))];
-        TrainingWindow[] others = [.. sets.New.Where(window => window.IsAnomaly is null).SelectMany(window => LabelledWindows.Parts(window, most)).Where(part => part.Messages.Length > 1)];
+        TrainingWindow[] labelled = [.. windows.New.Where(window => window.IsAnomaly is not null).SelectMany(window => LabelledWindows.Cut(window, most))];
+        var reader = model as TrainableModel;
+        TrainingWindow[] others = reader is null ? [] : [.. windows.New.Where(window => window.IsAnomaly is null).SelectMany(window => LabelledWindows.Parts(window, most)).Where(part => part.Messages.Length > 1)];
         int count = options.Learning.MaxSamples;
         var taught = new OddsObjective(model, vectors, labelled) { Minority = options.Minority, MaxSamples = count };
-        var next = new NextEventObjective(network, vectors, model.Prompt, others, count);
-        var old = new OddsObjective(model, vectors, [.. rehearsed.Select(i => sets.Old[i])]) { Teacher = [.. rehearsed.Select(i => sets.Odds[i])], HardShare = options.HardShare };
+        var old = new OddsObjective(model, vectors, [.. rehearsed.Select(i => windows.Old[i])]) { Teacher = [.. rehearsed.Select(i => windows.Odds[i])], HardShare = options.HardShare };
         Dictionary<string, TorchParameter> all = ParameterSet.Named(network.Parts);
 
         // Shares are those of the first that has windows: all that is new, and so much of what is old.
         double share = labelled.Length == 0 ? 1 : Math.Max(1, (double)others.Length / labelled.Length);
         double newer = labelled.Length == 0 || others.Length == 0 ? 1 : 1 + share;
-        var objective = new AnchoredObjective(new MixedObjective((taught, 1), (next, share), (old, options.Replay * newer)), all.Values, options.Anchor);
+        List<(IObjective Objective, double Share)> parts = [(taught, 1), (old, options.Replay * newer)];
+        if (reader is not null)
+        {
+            parts.Insert(1, (new NextEventObjective(reader.Network, vectors, reader.Prompt, others, count), share));
+        }
+
+        var objective = new AnchoredObjective(new MixedObjective(parts), all.Values, options.Anchor);
         return new StageWork(objective, all, all, null) { Owned = [vectors, objective] };
     }
 }

@@ -4,7 +4,7 @@ namespace LogGuardian.Training;
 internal sealed class OldAndNew
 {
     /// <exception cref="TrainingException">The new set has no windows.</exception>
-    public OldAndNew(TrainableModel model, TrainingSet fresh, TrainingSet replay)
+    public OldAndNew(WindowModel model, TrainingSet fresh, TrainingSet replay)
     {
         if (fresh.Windows.Count == 0)
         {
@@ -38,7 +38,7 @@ internal sealed class OldAndNew
     }
 
     /// <summary>Calibrated log-odds of windows by a model as it is.</summary>
-    public float[] OddsOf(TrainableModel model, IReadOnlyList<TrainingWindow> windows) =>
+    public float[] OddsOf(WindowModel model, IReadOnlyList<TrainingWindow> windows) =>
         Array.ConvertAll(WindowScores.Of(model, All, windows), model.OddsOf);
 
     private TrainingWindow[] Add(TrainingSet set)

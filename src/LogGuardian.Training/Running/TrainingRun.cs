@@ -14,6 +14,22 @@ internal sealed class TrainingRun(TrainingRunOptions options, LoopOptions loop, 
     /// <summary>What must be as it was when the run goes on; null where stages and checkpoints say it all.</summary>
     public WindowModel? Model { private get; init; }
 
+    /// <summary>The run of a model that learns on from where it was; what went on before the model was asked is recalled.</summary>
+    /// <param name="model">What must be as it was when the run goes on.</param>
+    /// <param name="options">Null for a run that is kept nowhere.</param>
+    /// <param name="loop">What holds for all stages.</param>
+    /// <param name="configuration">All that was chosen.</param>
+    /// <param name="sets">What is learned from, by what it is.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="TrainingException">Settings, data or model are other ones than those of the run that goes on.</exception>
+    public static async Task<TrainingRun> OfAsync(
+        WindowModel model, TrainingRunOptions? options, LoopOptions loop, JsonNode configuration, IReadOnlyDictionary<string, TrainingSet> sets, CancellationToken cancellationToken)
+    {
+        var run = new TrainingRun(options ?? new TrainingRunOptions(), loop, null, configuration) { Sets = sets, Model = model };
+        await run.RecallAsync(cancellationToken).ConfigureAwait(false);
+        return run;
+    }
+
     /// <summary>A run that goes on must be the one that began, and its model is what it was then. To be called before the model is asked.</summary>
     /// <exception cref="TrainingException">Settings, data or model are other ones.</exception>
     public async Task RecallAsync(CancellationToken cancellationToken)

@@ -24,9 +24,8 @@ public static class FewShotTuning
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
         TuningOptions chosen = (options ?? new TuningOptions()).Validated();
-        var kept = new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, null, JsonSerializer.SerializeToNode(chosen)!)
-        { Sets = new Dictionary<string, TrainingSet> { ["windows"] = set }, Model = model };
-        await kept.RecallAsync(cancellationToken).ConfigureAwait(false);
+        var sets = new Dictionary<string, TrainingSet> { ["windows"] = set };
+        TrainingRun kept = await TrainingRun.OfAsync(model, run, chosen.Loop, JsonSerializer.SerializeToNode(chosen)!, sets, cancellationToken).ConfigureAwait(false);
         if (chosen.Lora.FourBit)
         {
             TuningTrial.Round(model.Network, chosen);

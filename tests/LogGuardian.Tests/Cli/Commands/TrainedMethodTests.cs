@@ -43,13 +43,15 @@ public sealed class TrainedMethodTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Evaluate_BundleThatLearnsOn_IsToldSixteenLabelsOrAll()
+    public async Task Evaluate_BundleThatLearnsOn_IsToldNoLabelsSixteenOrAll()
     {
         TorchTests.Require();
-        string options = $"--dataset jsonl --data {Lines(2_400)} --protocol {Protocol(window: 4)} --model default --method logllm-answer,logllm-tuned,logllm-taught --train-epochs 12";
+        string options = $"--dataset jsonl --data {Lines(2_400)} --protocol {Protocol(window: 4)} --model default --method logllm-answer,logllm-adapted,logllm-tuned,logllm-taught --train-epochs 12";
         EvaluationReport report = await Report(options);
         EvaluationResult Of(string method) => report.Results.Single(result => result.Method == method);
         EvaluationResult tuned = Of("logllm-tuned"), taught = Of("logllm-taught");
+        Assert.Matches("^word_loss_before [0-9.]+, word_loss_after [0-9.]+$", Of("logllm-adapted").Parameters["held back"]);
+        Assert.Equal(0, Of("logllm-adapted").Metrics.Confusion.FalsePositives);
         Assert.Contains("left_out 16.0000", tuned.Parameters["held back"], StringComparison.Ordinal);
         Assert.Contains("validation_f1 ", taught.Parameters["held back"], StringComparison.Ordinal);
         Assert.StartsWith("default ", tuned.Parameters["model"], StringComparison.Ordinal);

@@ -84,6 +84,23 @@ public sealed class TrainingCommandTests : IDisposable
         Assert.Contains(scanned.OutputLines, line => line.Contains("\"detector\":\"logllm\"", StringComparison.Ordinal));
     }
 
+    [SkippableFact]
+    public async Task DefaultModel_GetsUsedToLogs_AndBecomesABundle()
+    {
+        TorchTests.Require();
+        string log = _folder.Write("kettle.log", string.Concat(Enumerable.Range(0, 400).Select(i => $"2026-01-01T00:00:{i % 60:00}Z INFO kettle {i} boils, lid {(i % 3 == 0 ? "open" : "shut")}\n")));
+        CliResult refused = await CliRunner.RunAsync("model", "adapt", log, "--model", "default");
+        Assert.Equal((ExitCode.Error, "error: --model is 'default', a bundle, which stays as it is; --out must name a new folder for what learns on. Add it.\n"), (refused.Code, refused.Error));
+        CliResult adapt = await CliRunner.RunAsync("model", "adapt", log, "--model", "default", "--out", Model, "--threads", "1", "--epochs", "1");
+        Assert.Equal((0, ""), (adapt.Code, adapt.Error));
+        Assert.Matches(@"\nwords       loss \d+\.\d{3} before, \d+\.\d{3} after; ", adapt.Output);
+        Assert.DoesNotContain("\norder ", adapt.Output, StringComparison.Ordinal);
+        string bundle = Path.Combine(_folder.Path, "used.zip");
+        CliResult exported = await CliRunner.RunAsync("model", "export", "--model", Model, "--out", bundle, "--name", "used");
+        Assert.Equal((0, ""), (exported.Code, exported.Error));
+        Assert.Equal("used", (await CliRunner.RunAsync("model", "inspect", bundle)).OutputLines[0]);
+    }
+
     [SkippableTheory]
     [InlineData("tune", "\nleft out    ")]
     [InlineData("train", "\nheld back   validation_f1 ")]

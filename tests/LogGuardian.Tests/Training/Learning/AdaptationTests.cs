@@ -33,6 +33,23 @@ public sealed class AdaptationTests(TeacherFixture teacher)
     }
 
     [Fact]
+    public async Task ModelWithoutADecoder_LearnsNewWords_AndForgetsNothing()
+    {
+        using PooledModel model = await teacher.PooledAsync();
+        TrainingSet known = TinySystem.Windows(120, seed: 21);
+        double right = TinySystem.Right(known, model.Score(known));
+        string before = TeacherFixture.HashOf(model.Network);
+        var options = new AdaptationOptions { Head = new() { Epochs = 40, LearningRate = 5e-3 }, Words = new() { Epochs = 40, LearningRate = 3e-3 }, HeldBack = 0.2, AnomalyShare = 1, Loop = Loop };
+        AdaptationReport report = await DomainAdaptation.AdaptAsync(model, Cycle(120), known, options);
+        Assert.True(report.WordLossAfter < 0.8 * report.WordLossBefore, $"{report}");
+        Assert.Equal((null, null), (report.OrderLossBefore, report.OrderLossAfter));
+        Assert.InRange(report.ChangedAnswers, 0, 0.05);
+        using WindowModel opened = WindowModel.Open(model.Folder);
+        Assert.InRange(TinySystem.Right(known, opened.Score(known)), right - 0.05, 1);
+        Assert.NotEqual(before, TeacherFixture.HashOf(opened.Network));
+    }
+
+    [Fact]
     public async Task Bias_OfAnAdaptation_LeavesMostNewWindowsNormal()
     {
         using TrainableModel model = teacher.Open();
@@ -56,6 +73,11 @@ public sealed class AdaptationTests(TeacherFixture teacher)
         await Refused("The new set has no windows", () => IncrementalUpdate.UpdateAsync(model, new TrainingSet(), some));
         await Refused("0 normal windows among 0 labelled ones", () => IncrementalUpdate.UpdateAsync(model, some, new TrainingSet()));
         await Refused("0 anomalous windows among 20 labelled ones", () => IncrementalUpdate.UpdateAsync(model, some, calm));
+        using (PooledModel pooled = await teacher.PooledAsync())
+        {
+            await Refused("None of the 8 new windows has a label", () => IncrementalUpdate.UpdateAsync(pooled, TinySystem.Windows(8, seed: 43, labelled: false), some));
+        }
+
         using TrainableModel student = teacher.Open();
         await Refused("The set has 0 windows; a student needs at least 2", () => Distillation.DistillAsync(model, student, new TrainingSet()));
         Assert.Equal(teacher.Hash, TeacherFixture.HashOf(model.Network));
@@ -87,10 +109,12 @@ public sealed class AdaptationTests(TeacherFixture teacher)
         Assert.Equal(saved, File.GetLastWriteTimeUtc(Path.Combine(model.Folder, "training.json")));
     }
 
-    [Fact]
-    public async Task UsefulUpdate_IsTakenOver_WithWhatWasKnownBefore()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task UsefulUpdate_IsTakenOver_WithWhatWasKnownBefore(bool hasDecoder)
     {
-        using TrainableModel model = teacher.Open();
+        using WindowModel model = hasDecoder ? teacher.Open() : await teacher.PooledAsync();
         // What was normal tells of a failure from now on; older windows did not have it.
         const string Changed = "cache refreshed";
         string[] rest = [.. TinySystem.Healthy.Where(message => message != Changed)];
@@ -100,7 +124,7 @@ public sealed class AdaptationTests(TeacherFixture teacher)
         double before = TinySystem.Right(other, model.Score(other));
         UpdateReport report = await IncrementalUpdate.UpdateAsync(model, fresh, replay, new UpdateOptions { Learning = new() { Epochs = 12, LearningRate = 3e-3 }, Anchor = 1e-5, Loop = Loop });
         Assert.True(report.IsAccepted, report.Reason);
-        using TrainableModel opened = TrainableModel.Open(model.Folder);
+        using WindowModel opened = WindowModel.Open(model.Folder);
         Assert.InRange(TinySystem.Right(other, opened.Score(other)), Math.Max(0.9, before), 1);
         Assert.InRange(TinySystem.Right(replay, opened.Score(replay)), 0.95, 1);
         Assert.InRange(before, 0, 0.85);

@@ -59,6 +59,15 @@ public sealed class TeacherFixture : IAsyncLifetime, IDisposable
         return TrainableModel.Open(folder);
     }
 
+    /// <summary>A new model without a decoder that learned the same rule.</summary>
+    public async Task<PooledModel> PooledAsync()
+    {
+        TrainingSet known = TinySystem.Windows(300, seed: 2);
+        PooledModel model = PooledModel.Create(Fresh(), known, new PooledModelOptions { Encoder = Encoder, Width = 16, Vocabulary = 512, MaxMessages = 12 }, new BundleMessage(MessageMasks.None));
+        await PooledTraining.TrainAsync(model, known, new PooledTrainingOptions { Words = new() { Epochs = 0 }, Answers = new() { Epochs = 15, LearningRate = 5e-3 }, Loop = Loop });
+        return model;
+    }
+
     /// <summary>A hash of all weights of a model.</summary>
     internal static string HashOf(MessageNetwork network)
     {
