@@ -12,15 +12,23 @@ internal static class FastStages
     public const int LeastOfWhole = 500;
 
     private const int Batch = 32;
-    private const double HeldWindows = 100;
+    private const double HeldWindows = 100, LeastHeld = 0.1, MostHeld = 0.3, FalseAlarms = 0.05;
 
     /// <summary>How a model without a decoder that knows words already, for it came of a bundle or a teacher, learns from labels.</summary>
     /// <param name="loop">Seed and threads.</param>
-    /// <param name="windows">How many there are. By too few of them neither the best weights nor the threshold can be told: a hundred are held back, but no more than three tenths.</param>
+    /// <param name="windows">How many there are. By too few of them neither the best weights nor the threshold can be told: a hundred are held back, but no more than three tenths, and the threshold lies where normal windows end.</param>
     /// <param name="epochs">How often; null for as often as it takes.</param>
     public static PooledTrainingOptions Teaching(LoopOptions loop, int windows, int? epochs)
     {
-        var options = new PooledTrainingOptions { Words = new StageOptions { Epochs = 0 }, HeldBack = Math.Clamp(HeldWindows / Math.Max(1, windows), 0.1, 0.3), MaxRepeats = TrainingInputs.MostRepeats, Loop = loop };
+        double held = Math.Clamp(HeldWindows / Math.Max(1, windows), LeastHeld, MostHeld);
+        var options = new PooledTrainingOptions
+        {
+            Words = new StageOptions { Epochs = 0 },
+            HeldBack = held,
+            FalseAlarmShare = held > LeastHeld ? FalseAlarms : 0,
+            MaxRepeats = TrainingInputs.MostRepeats,
+            Loop = loop,
+        };
         return options with { Answers = epochs is { } some ? options.Answers with { Epochs = some } : options.Answers with { LeastSteps = LeastOfWhole } };
     }
 

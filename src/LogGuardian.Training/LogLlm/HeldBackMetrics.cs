@@ -30,7 +30,10 @@ internal static class HeldBackMetrics
     /// Slope and bias with which scores become log-odds: logistic regression with the targets of Platt (1999), which stay short of 0 and 1, so that classes which do not overlap
     /// give finite numbers.
     /// </summary>
-    public static (float Slope, float Bias) Calibrate(IReadOnlyList<TrainingWindow> windows, IReadOnlyList<float> scores)
+    /// <param name="windows">With labels.</param>
+    /// <param name="scores">One for each.</param>
+    /// <param name="falseAlarmShare">The share of the normal windows that have log-odds of 0 or more in any case, rounded up.</param>
+    public static (float Slope, float Bias) Calibrate(IReadOnlyList<TrainingWindow> windows, IReadOnlyList<float> scores, double falseAlarmShare = 0)
     {
         int positives = windows.Count(window => window.IsAnomaly == true);
         double high = (positives + 1.0) / (positives + 2), low = 1.0 / (windows.Count - positives + 2);
@@ -70,7 +73,16 @@ internal static class HeldBackMetrics
         }
 
         // A model that is worse than chance on what was held back is not turned around.
-        return ((float)Math.Max(slope, 0.01), (float)bias);
+        slope = Math.Max(slope, 0.01);
+        float[] normal = [.. scores.Where((_, i) => windows[i].IsAnomaly == false).Order()];
+        int alarms = (int)Math.Ceiling(falseAlarmShare * normal.Length);
+        if (alarms > 0)
+        {
+            // Between the last one that is called anomalous and the next one.
+            bias = Math.Max(bias, -slope * (normal[^alarms] + (double)normal[^Math.Min(alarms + 1, normal.Length)]) / 2);
+        }
+
+        return ((float)slope, (float)bias);
 
         double Loss(double slope, double bias)
         {

@@ -31,7 +31,7 @@ public static class PooledTraining
             .ConfigureAwait(false);
         model.Network.MixedPrecision = false;
         float[] scores = new WindowScores(model, tokens).Of(windows.Held);
-        (float slope, float bias) = HeldBackMetrics.Calibrate(windows.Held, scores);
+        (float slope, float bias) = HeldBackMetrics.Calibrate(windows.Held, scores, chosen.FalseAlarmShare);
         model.Record = model.Record with { Calibration = new BundleCalibration(slope, bias) };
         model.Save();
         return HeldBackMetrics.Of(windows.Held, scores);

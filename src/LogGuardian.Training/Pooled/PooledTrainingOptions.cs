@@ -30,6 +30,12 @@ public sealed record PooledTrainingOptions
     /// <summary>Share of the labelled windows that are held back, to measure and to calibrate; 0.01 to 0.5, default 0.1.</summary>
     public double HeldBack { get; set; } = 0.1;
 
+    /// <summary>
+    /// The share of the normal windows that were held back of which at least the strangest are called anomalous, rounded up. Incidents to come look less anomalous than those that were learned: with few of them the
+    /// threshold belongs where normal windows end, and not in the middle between the classes. 0, the default, leaves it where an anomaly is as likely as not; to 0.5.
+    /// </summary>
+    public double FalseAlarmShare { get; set; }
+
     /// <summary>When a stage ends because its held-back windows get no better; null, the default, for never. The weights that did best on them are kept in any case.</summary>
     public EarlyStopping? Stop { get; set; }
 
@@ -46,6 +52,7 @@ public sealed record PooledTrainingOptions
         Rule.Require(Sharpness is >= 1 and <= 100, nameof(Sharpness), Sharpness, "between 1 and 100");
         Rule.Require(Edits is >= 0 and <= 1, nameof(Edits), Edits, "between 0 and 1");
         Rule.Require(HeldBack is >= 0.01 and <= 0.5, nameof(HeldBack), HeldBack, "between 0.01 and 0.5");
+        Rule.Require(FalseAlarmShare is >= 0 and <= 0.5, nameof(FalseAlarmShare), FalseAlarmShare, "between 0 and 0.5");
         Stop?.Validated();
         Loop.Validated();
         return this with { };

@@ -23,4 +23,26 @@ public sealed class CalibrationTests
             Assert.Equal(-Math.Log(29), (slope * scores.Skip(12).Average()) + bias, 0.1);
         }
     }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.01, 1)]
+    [InlineData(0.1, 3)]
+    [InlineData(0.5, 14)]
+    public void ShareOfFalseAlarms_PutsTheThresholdWhereNormalWindowsEnd(double share, int alarms)
+    {
+        TrainingWindow[] windows = [.. Enumerable.Range(0, 40).Select(i => new TrainingWindow(new[] { 0 }, i < 12))];
+        float[] scores = [.. windows.Select((window, i) => window.IsAnomaly == true ? 20f : -i)];
+        (float slope, float bias) = HeldBackMetrics.Calibrate(windows, scores, share);
+        Assert.Equal(12 + alarms, scores.Count(score => (slope * score) + bias >= 0));
+        Assert.Equal(HeldBackMetrics.Calibrate(windows, scores).Slope, slope);
+    }
+
+    [Fact]
+    public void ShareOfFalseAlarms_RaisesNoThreshold()
+    {
+        TrainingWindow[] windows = [.. Enumerable.Range(0, 40).Select(i => new TrainingWindow(new[] { 0 }, i % 2 == 0))];
+        float[] scores = [.. windows.Select((_, i) => (float)i)];
+        Assert.Equal(HeldBackMetrics.Calibrate(windows, scores), HeldBackMetrics.Calibrate(windows, scores, 0.05));
+    }
 }

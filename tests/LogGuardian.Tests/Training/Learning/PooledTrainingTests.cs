@@ -54,6 +54,21 @@ public sealed class PooledTrainingTests(TeacherFixture teacher)
     }
 
     [Fact]
+    public async Task ShareOfFalseAlarms_MovesTheThresholdAlone()
+    {
+        TrainingSet set = TinySystem.Windows(120, seed: 2);
+        PooledTrainingOptions options = Quick with { Answers = Quick.Answers with { Epochs = 3 }, HeldBack = 0.5 };
+        using PooledModel even = Fresh(set), careful = Fresh(set);
+        await PooledTraining.TrainAsync(even, set, options);
+        await PooledTraining.TrainAsync(careful, set, options with { FalseAlarmShare = 0.2 });
+        Assert.Equal(TeacherFixture.HashOf(even.Network), TeacherFixture.HashOf(careful.Network));
+        Assert.Equal(even.Calibration.Slope, careful.Calibration.Slope);
+        TrainingSet other = TinySystem.Windows(200, seed: 3, anomalies: 0);
+        Assert.InRange(even.Score(other).Count(score => score >= 0), 0, 10);
+        Assert.InRange(careful.Score(other).Count(score => score >= 0), 20, 70);
+    }
+
+    [Fact]
     public async Task Sharpness_KeepsManyHarmlessMessagesFromAddingUp()
     {
         TrainingSet set = TinySystem.Windows(300, seed: 2);
