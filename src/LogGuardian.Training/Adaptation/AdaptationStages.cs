@@ -116,15 +116,11 @@ internal sealed class AdaptationStages : IDisposable
     private StageWork Work(IReadOnlyList<(IObjective Objective, double Share)> parts, bool encoder, bool others, bool head, params IReadOnlyList<IDisposable> owned)
     {
         Network.IsTraining = true;
-        foreach ((_, ParameterSet part) in Network.Parts)
-        {
-            part.Train(_ => ReferenceEquals(part, Network.Encoder.Parameters) ? encoder : others);
-        }
-
+        Network.Train(encoder, others);
         _words.Head.Train(_ => head);
         Dictionary<string, TorchParameter> all = ParameterSet.Named([.. Network.Parts, ("head", _words.Head)]);
         return new StageWork(
-            new MixedObjective(parts), all.Where(each => each.Value.requires_grad).ToDictionary(each => each.Key, each => each.Value, StringComparer.Ordinal), all, null)
+            new MixedObjective(parts), ParameterSet.ThatLearn(all), all, null)
         {
             Owned = owned,
         };

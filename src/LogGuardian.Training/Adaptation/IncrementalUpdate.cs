@@ -76,11 +76,7 @@ public static class IncrementalUpdate
     {
         MessageNetwork network = model.Network;
         network.IsTraining = true;
-        foreach ((_, ParameterSet part) in network.Parts)
-        {
-            part.Train(_ => true);
-        }
-
+        network.Train(encoder: true, others: true);
         var vectors = new MessageVectors(network, new MessageTokens(model.Tokenizer, windows.All.Messages), learns: true, edits: 0);
         int most = model.Record.MaxMessages;
         TrainingWindow[] labelled = [.. windows.New.Where(window => window.IsAnomaly is not null).SelectMany(window => LabelledWindows.Cut(window, most))];
@@ -94,13 +90,8 @@ public static class IncrementalUpdate
         // Shares are those of the first that has windows: all that is new, and so much of what is old.
         double share = labelled.Length == 0 ? 1 : Math.Max(1, (double)others.Length / labelled.Length);
         double newer = labelled.Length == 0 || others.Length == 0 ? 1 : 1 + share;
-        List<(IObjective Objective, double Share)> parts = [(taught, 1), (old, options.Replay * newer)];
-        if (reader is not null)
-        {
-            parts.Insert(1, (new NextEventObjective(reader.Network, vectors, reader.Prompt, others, count), share));
-        }
-
-        var objective = new AnchoredObjective(new MixedObjective(parts), all.Values, options.Anchor);
+        (IObjective, double)[] next = reader is null ? [] : [(new NextEventObjective(reader.Network, vectors, reader.Prompt, others, count), share)];
+        var objective = new AnchoredObjective(new MixedObjective([(taught, 1), .. next, (old, options.Replay * newer)]), all.Values, options.Anchor);
         return new StageWork(objective, all, all, null) { Owned = [vectors, objective] };
     }
 }

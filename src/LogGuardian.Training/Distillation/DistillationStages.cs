@@ -64,11 +64,7 @@ internal sealed class DistillationStages : IDisposable
     private MessageVectors Prepare(bool encoderOnly)
     {
         _student.Network.IsTraining = true;
-        foreach ((_, ParameterSet part) in _student.Network.Parts)
-        {
-            part.Train(_ => !encoderOnly || ReferenceEquals(part, _student.Network.Encoder.Parameters));
-        }
-
+        _student.Network.Train(encoder: true, others: !encoderOnly);
         _map.Train(_ => encoderOnly);
         return new MessageVectors(_student.Network, _tokens, learns: true, _options.Edits);
     }
@@ -76,7 +72,7 @@ internal sealed class DistillationStages : IDisposable
     private StageWork Work(IObjective objective, MessageVectors own, Func<IReadOnlyDictionary<string, double>>? validate)
     {
         Dictionary<string, TorchParameter> all = ParameterSet.Named([.. _student.Network.Parts, ("map", _map)]);
-        return new StageWork(objective, all.Where(each => each.Value.requires_grad).ToDictionary(each => each.Key, each => each.Value, StringComparer.Ordinal), all, validate)
+        return new StageWork(objective, ParameterSet.ThatLearn(all), all, validate)
         {
             Owned = [own],
         };

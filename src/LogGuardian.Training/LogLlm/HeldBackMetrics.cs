@@ -74,10 +74,11 @@ internal static class HeldBackMetrics
 
         // A model that is worse than chance on what was held back is not turned around.
         slope = Math.Max(slope, 0.01);
-        float[] normal = [.. scores.Where((_, i) => windows[i].IsAnomaly == false).Order()];
-        int alarms = (int)Math.Ceiling(falseAlarmShare * normal.Length);
-        if (alarms > 0)
+        if (falseAlarmShare > 0 && positives < windows.Count)
         {
+            float[] normal = [.. scores.Where((_, i) => windows[i].IsAnomaly != true).Order()];
+            int alarms = (int)Math.Ceiling(falseAlarmShare * normal.Length);
+
             // Between the last one that is called anomalous and the next one.
             bias = Math.Max(bias, -slope * (normal[^alarms] + (double)normal[^Math.Min(alarms + 1, normal.Length)]) / 2);
         }

@@ -88,7 +88,7 @@ internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, Labell
         Dictionary<string, TorchParameter> all = ParameterSet.Named(Network.Parts);
         return new StageWork(
             objective(vectors),
-            all.Where(each => each.Value.requires_grad).ToDictionary(each => each.Key, each => each.Value, StringComparer.Ordinal),
+            ParameterSet.ThatLearn(all),
             all,
             measured ? Measure : null)
         {

@@ -45,6 +45,17 @@ internal abstract class MessageNetwork(EncoderShape encoder, bool firstToken, De
         }
     }
 
+    /// <summary>Says which weights learn.</summary>
+    /// <param name="encoder">Whether those of the encoder do.</param>
+    /// <param name="others">Whether those of the other parts do.</param>
+    public void Train(bool encoder, bool others)
+    {
+        foreach ((_, ParameterSet part) in Parts)
+        {
+            part.Train(_ => ReferenceEquals(part, Encoder.Parameters) ? encoder : others);
+        }
+    }
+
     /// <summary>The vectors of messages.</summary>
     /// <param name="messages">Token ids of each.</param>
     /// <returns>[messages, hidden of the encoder].</returns>

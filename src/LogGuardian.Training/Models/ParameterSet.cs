@@ -123,6 +123,10 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
     public static Dictionary<string, TorchParameter> Named(params IEnumerable<(string Name, ParameterSet Weights)> parts) =>
         parts.SelectMany(part => part.Weights.All.Select(each => (Name: $"{part.Name}.{each.Key}", each.Value))).ToDictionary(each => each.Name, each => each.Value, StringComparer.Ordinal);
 
+    /// <summary>Those of named weights that learn.</summary>
+    public static Dictionary<string, TorchParameter> ThatLearn(Dictionary<string, TorchParameter> all) =>
+        all.Where(each => each.Value.requires_grad).ToDictionary(each => each.Key, each => each.Value, StringComparer.Ordinal);
+
     /// <summary>Whether a name is that of a thin matrix.</summary>
     public static bool IsAdapter(string name) => name.EndsWith(First, StringComparison.Ordinal) || name.EndsWith(Second, StringComparison.Ordinal);
 

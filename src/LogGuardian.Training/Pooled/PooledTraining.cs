@@ -40,11 +40,7 @@ public static class PooledTraining
         {
             model.Network.IsTraining = true;
             model.Network.MixedPrecision = chosen.Loop.MixedPrecision;
-            foreach ((_, ParameterSet part) in model.Network.Parts)
-            {
-                part.Train(_ => true);
-            }
-
+            model.Network.Train(encoder: true, others: true);
             var vectors = new MessageVectors(model.Network, tokens, learns: true, chosen.Edits);
             var objective = new OddsObjective(model, vectors, windows.Learned) { Minority = chosen.Minority, MaxSamples = chosen.Answers.MaxSamples, Smoothing = chosen.Smoothing };
             var all = ParameterSet.Named(model.Network.Parts);

@@ -92,7 +92,7 @@ internal sealed class TuningTrial : IDisposable
             MaxSamples = parts.Length * _options.Copies,
         };
         Dictionary<string, TorchParameter> all = ParameterSet.Named(Network.Parts);
-        Dictionary<string, TorchParameter> learns = all.Where(each => each.Value.requires_grad).ToDictionary(each => each.Key, each => each.Value, StringComparer.Ordinal);
+        Dictionary<string, TorchParameter> learns = ParameterSet.ThatLearn(all);
         var objective = new AnchoredObjective(_windows.Lent.Count == 0 ? own : new MixedObjective((own, 1), (lent, 1)), learns.Values, _options.Anchor);
         return new StageWork(objective, learns, all, validate is null ? null : () => After(validate)) { Owned = [vectors, objective] };
     }

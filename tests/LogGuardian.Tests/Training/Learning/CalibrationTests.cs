@@ -4,6 +4,8 @@ namespace LogGuardian.Tests.Training.Learning;
 
 public sealed class CalibrationTests
 {
+    private static readonly TrainingWindow[] Windows = [.. Enumerable.Range(0, 40).Select(i => new TrainingWindow(new[] { 0 }, i < 12))];
+
     [Theory]
     [InlineData(10, -10)]
     [InlineData(40, 15)]
@@ -11,10 +13,9 @@ public sealed class CalibrationTests
     [InlineData(-300, -310)]
     public void Classes_ThatDoNotOverlap_AreToldApartInTheMiddle(float anomalous, float normal)
     {
-        TrainingWindow[] windows = [.. Enumerable.Range(0, 40).Select(i => new TrainingWindow(new[] { 0 }, i < 12))];
-        float[] scores = [.. windows.Select((window, i) => (window.IsAnomaly == true ? anomalous : normal) * (1 + (i % 3 * 0.001f)))];
-        (float slope, float bias) = HeldBackMetrics.Calibrate(windows, scores);
-        Assert.All(windows.Zip(scores), each => Assert.Equal(each.First.IsAnomaly == true, (slope * each.Second) + bias > 0));
+        float[] scores = [.. Windows.Select((window, i) => (window.IsAnomaly == true ? anomalous : normal) * (1 + (i % 3 * 0.001f)))];
+        (float slope, float bias) = HeldBackMetrics.Calibrate(Windows, scores);
+        Assert.All(Windows.Zip(scores), each => Assert.Equal(each.First.IsAnomaly == true, (slope * each.Second) + bias > 0));
 
         // As sure as so many windows allow: 13 of 14, and 1 of 30.
         if (slope < 100)
@@ -31,11 +32,10 @@ public sealed class CalibrationTests
     [InlineData(0.5, 14)]
     public void ShareOfFalseAlarms_PutsTheThresholdWhereNormalWindowsEnd(double share, int alarms)
     {
-        TrainingWindow[] windows = [.. Enumerable.Range(0, 40).Select(i => new TrainingWindow(new[] { 0 }, i < 12))];
-        float[] scores = [.. windows.Select((window, i) => window.IsAnomaly == true ? 20f : -i)];
-        (float slope, float bias) = HeldBackMetrics.Calibrate(windows, scores, share);
+        float[] scores = [.. Windows.Select((window, i) => window.IsAnomaly == true ? 20f : -i)];
+        (float slope, float bias) = HeldBackMetrics.Calibrate(Windows, scores, share);
         Assert.Equal(12 + alarms, scores.Count(score => (slope * score) + bias >= 0));
-        Assert.Equal(HeldBackMetrics.Calibrate(windows, scores).Slope, slope);
+        Assert.Equal(HeldBackMetrics.Calibrate(Windows, scores).Slope, slope);
     }
 
     [Fact]
