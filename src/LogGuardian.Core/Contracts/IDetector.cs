@@ -19,8 +19,8 @@ public interface IDetector
     DetectorTier Tier => DetectorTier.Fast;
 
     /// <summary>
-    /// Whether it chooses by itself which windows it looks at, and is therefore asked for every window whatever its <see cref="Tier"/>. A window that it
-    /// passes over is not strange to it, and has score 0. Default false.
+    /// Whether it is asked for every window whatever its <see cref="Tier"/>, because it chooses by itself which windows it looks at: one that it passes over is not strange to it, and
+    /// has score 0. Default false.
     /// </summary>
     bool IsSelective => false;
 
@@ -30,9 +30,15 @@ public interface IDetector
     /// </summary>
     IReadOnlyList<string> Settles => [];
 
+    /// <summary>
+    /// Whether its raw score is calibrated already: the odds that a window of this very system is anomalous, as labels of it say. The pipeline does not compare it with normal windows then. What all others
+    /// say together and what it says are independent evidence, and their log-odds are joined, see <see cref="CascadeOptions.Weight"/>. Default false.
+    /// </summary>
+    bool IsCalibrated => false;
+
     /// <summary>Scores windows.</summary>
     /// <param name="windows">The windows.</param>
-    /// <param name="scores">Receives one raw score per window: at least 0, higher is stranger, in any unit. The pipeline calibrates it against normal windows.</param>
+    /// <param name="scores">Receives one raw score per window: at least 0, higher is stranger, in any unit. The pipeline calibrates it against normal windows, unless <see cref="IsCalibrated"/> says that it is.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     ValueTask ScoreAsync(ReadOnlyMemory<LogWindow> windows, Memory<float> scores, CancellationToken cancellationToken = default);
 

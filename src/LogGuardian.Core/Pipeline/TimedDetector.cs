@@ -20,6 +20,8 @@ internal abstract class TimedDetector(IDetector inner, TimeSpan deadline, TimePr
 
     public IReadOnlyList<string> Settles => inner.Settles;
 
+    public bool IsCalibrated => inner.IsCalibrated;
+
     public static TimedDetector Of(IDetector inner, TimeSpan deadline, TimeProvider clock) =>
         inner is IStateful state ? new Stateful(inner, state, deadline, clock) : new Stateless(inner, deadline, clock);
 

@@ -22,7 +22,7 @@ internal sealed partial class Calibration : IStateful, ICopyable, IMergeable
                 // Sorted rows are made anew by each fit, and never changed.
                 from._sorted.CopyTo(_sorted, 0);
                 from._before.CopyTo(_before, 0);
-                (_count, _fittedAt, _joint, _jointSorted) = (from._count, from._fittedAt, from._joint, from._jointSorted);
+                (_count, _fittedAt, _joint, _ratios) = (from._count, from._fittedAt, from._joint, from._ratios);
             }
         }
     }

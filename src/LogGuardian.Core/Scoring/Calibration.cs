@@ -4,7 +4,7 @@ namespace LogGuardian.Core;
 /// Makes the raw scores of different detectors comparable and combines them. Normal windows are scored before they are learned;
 /// each detector's raw score is divided by the level that its normal windows exceed once in a thousand, the ratios are joined by the
 /// <see cref="Cascade"/>, and the joint ratio is calibrated the same way. A ratio of 1 becomes score 0.5. A detector that is not asked for every window is compared
-/// with the normal windows for which it was asked.
+/// with the normal windows for which it was asked. One that is calibrated already is joined as it is, last.
 /// </summary>
 internal sealed partial class Calibration(Cascade cascade)
 {
@@ -32,7 +32,7 @@ internal sealed partial class Calibration(Cascade cascade)
     private long _count;
     private long _fittedAt;
     private double _joint = 1;
-    private float[] _jointSorted = [];
+    private float[] _ratios = [];
 
     /// <summary>Adds the raw scores of a normal window, taken before the window was learned.</summary>
     public void Add(ReadOnlySpan<float> raw)
@@ -79,10 +79,10 @@ internal sealed partial class Calibration(Cascade cascade)
 
         lock (_gate)
         {
-            double ratio = cascade.Join(raw, _scales, tier);
-            if (isSilent || ToScore(ratio / _joint) >= limit)
+            double ratio = cascade.Judge(raw, _scales, _joint, tier);
+            if (isSilent || ToScore(ratio) >= limit)
             {
-                return isSilent || ToScore(cascade.LeastAfter(tier, raw, _scales) / _joint) < limit;
+                return isSilent || ToScore(cascade.LeastAfter(tier, raw, _scales, _joint)) < limit;
             }
 
             // Until it is known what is usual, nothing is unusual enough to be left out.
@@ -115,19 +115,19 @@ internal sealed partial class Calibration(Cascade cascade)
     {
         lock (_gate)
         {
-            return ToScore(cascade.Join(raw, _scales) / _joint);
+            return ToScore(cascade.Judge(raw, _scales, _joint));
         }
     }
 
     /// <summary>
-    /// The share of normal windows that are at least as strange, this one counted among them: a conformal p-value (Vovk et al. 2005), in (0..1]. Ranked is the
-    /// joint ratio, so that it holds whatever the detectors have in common.
+    /// The share of normal windows that are at least as strange, this one counted among them: a conformal p-value (Vovk et al. 2005), in (0..1]. Ranked is what
+    /// all say together, so that it holds whatever the detectors have in common.
     /// </summary>
     public double PValue(ReadOnlySpan<float> raw)
     {
         lock (_gate)
         {
-            return Rank(_jointSorted, (float)cascade.Join(raw, _scales));
+            return Rank(_ratios, (float)cascade.Judge(raw, _scales, _joint));
         }
     }
 
@@ -151,11 +151,9 @@ internal sealed partial class Calibration(Cascade cascade)
             probability = Math.Clamp(probability, 1e-9, 0.5);
 
             // Of n windows and one more like them, each is as likely to be the k-th strangest: the rank alone promises k / (n + 1), and says nothing of less.
-            int rank = (int)(probability * (_jointSorted.Length + 1));
-            double level = rank > 0
-                ? _jointSorted[^rank]
-                : Math.Max(_jointSorted.Length < MinSamples ? _joint : _jointSorted[^1], TailEstimate.Quantile(_jointSorted, probability));
-            return Math.Clamp(MathF.BitIncrement(ToScore(level / _joint)), 0.01f, 0.999f);
+            int rank = (int)(probability * (_ratios.Length + 1));
+            double level = rank > 0 ? _ratios[^rank] : Math.Max(_ratios.Length < MinSamples ? 1 : _ratios[^1], TailEstimate.Quantile(_ratios, probability));
+            return Math.Clamp(MathF.BitIncrement(ToScore(level)), 0.01f, 0.999f);
         }
     }
 
@@ -194,28 +192,28 @@ internal sealed partial class Calibration(Cascade cascade)
 
             Array.Resize(ref column, asked);
             column.AsSpan().Sort();
-            _scales[detector] = Level(column);
+            _scales[detector] = cascade.IsCalibrated(detector) ? 1 : Level(column);
             _sorted[detector] = column;
         }
 
+        _joint = Level(Sorted(row => cascade.Join(row, _scales)));
+        _ratios = Sorted(row => cascade.Judge(row, _scales, _joint));
         for (int tier = 1; tier < _before.Length; tier++)
         {
-            _before[tier] = Joint(tier);
+            int cheaper = tier;
+            _before[tier] = Sorted(row => cascade.Judge(row, _scales, _joint, cheaper));
         }
 
-        _jointSorted = Joint(int.MaxValue);
-        _joint = Level(_jointSorted);
-
-        float[] Joint(int tiers)
+        float[] Sorted(Func<ReadOnlySpan<float>, double> value)
         {
-            var joint = new float[used];
+            var values = new float[used];
             for (int i = 0; i < used; i++)
             {
-                joint[i] = (float)cascade.Join(Row(end - used + i), _scales, tiers);
+                values[i] = (float)value(Row(end - used + i));
             }
 
-            joint.AsSpan().Sort();
-            return joint;
+            values.AsSpan().Sort();
+            return values;
         }
     }
 

@@ -9,6 +9,8 @@ internal sealed class ScriptedDetector(string name, DetectorTier tier, Func<LogW
 
     public bool IsSelective { get; init; }
 
+    public bool IsCalibrated { get; init; }
+
     public IReadOnlyList<string> Settles { get; init; } = [];
 
     public Func<LogWindow, float> Answer { get; set; } = answer;

@@ -201,6 +201,90 @@ public class CascadeTests
         Assert.Equal(20, late.Asked.Count);
     }
 
+    [Fact]
+    public async Task DetectAsync_DetectorThatIsCalibrated_IsJoinedAsItIs()
+    {
+        // Normal windows to which it gives odds of 4: compared with them, it would have to say more than that.
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, _ => 0);
+        var model = new ScriptedDetector("model", DetectorTier.Model, _ => 4) { IsCalibrated = true, IsSelective = true };
+        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, model);
+        async Task<Detection> Of(float said, float odds)
+        {
+            (fast.Answer, model.Answer) = (_ => said, _ => odds);
+            return Assert.Single(await DetectAsync(detector, Windows(1000, 1001)));
+        }
+
+        // What is not strange to one at all counts as a twentieth, and odds multiply: the root of 0.05 x 80, and of 3 x 0.05.
+        Assert.Equal(2 / 3.0, (await Of(0, 80)).Score, 1e-3);
+        Assert.False((await Of(0, 15)).IsAnomaly);
+        Detection excused = await Of(3, 0.01f);
+        Assert.Equal(Math.Sqrt(0.15) / (1 + Math.Sqrt(0.15)), excused.Score, 1e-3);
+        Assert.Equal([("fast", 0.75f), ("model", 0.01f / 1.01f)], excused.Tiers.Select(tier => (tier.Detector, tier.Score)));
+
+        // Neither would be reported alone.
+        Assert.False((await Of(0.8f, 1)).IsAnomaly);
+        Assert.True((await Of(0.8f, 1.5f)).IsAnomaly);
+
+        // Normal windows had odds of 4 beside a twentieth.
+        Assert.Equal(1, (await Of(0, 3.9f)).PValue, 1e-6);
+        Assert.InRange((await Of(0, 4.1f)).PValue, 0, 0.02);
+    }
+
+    [Fact]
+    public async Task DetectAsync_DetectorThatIsCalibrated_DecidesAloneWhereNobodyElseSpeaks()
+    {
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, _ => 0);
+        var model = new ScriptedDetector("model", DetectorTier.Model, _ => 0.02f) { IsCalibrated = true };
+        using AnomalyDetector alone = await LearnedAsync(new CascadeOptions(), model);
+        using AnomalyDetector both = await LearnedAsync(new CascadeOptions(), fast, model);
+        model.Answer = _ => 3;
+        Assert.Equal(0.75, Assert.Single(await DetectAsync(alone, Windows(1000, 1001))).Score, 1e-6);
+        fast.Answer = _ => throw new InvalidOperationException("The counts are gone.");
+        Assert.Equal(0.75, Assert.Single(await DetectAsync(both, Windows(1000, 1001))).Score, 1e-6);
+
+        // And leaves the others what they say, where it fails.
+        (fast.Answer, model.Answer) = (_ => 3, _ => throw new InvalidOperationException("The model is gone."));
+        Assert.Equal(0.75, Assert.Single(await DetectAsync(both, Windows(1000, 1001))).Score, 1e-3);
+    }
+
+    [Fact]
+    public async Task DetectAsync_CalibratedDetectorOfADearerTier_IsAskedWhereItsAnswerMayChangeTheDecision()
+    {
+        var fast = new ScriptedDetector("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f);
+        var model = new ScriptedDetector("model", DetectorTier.Model, _ => 0.1f) { IsCalibrated = true };
+        using AnomalyDetector detector = await LearnedAsync(new CascadeOptions(), fast, model);
+        model.Asked.Clear();
+        await DetectAsync(detector, Windows(1000, 1100));
+        Assert.InRange(model.Asked.Count, 3, 7);
+        model.Asked.Clear();
+        (fast.Answer, model.Answer) = (_ => 15, _ => 0);
+        Assert.False(Assert.Single(await DetectAsync(detector, Windows(1000, 1001))).IsAnomaly);
+        Assert.Single(model.Asked);
+        fast.Answer = _ => 30;
+        Assert.True(Assert.Single(await DetectAsync(detector, Windows(1000, 1001))).IsAnomaly);
+        Assert.Single(model.Asked);
+    }
+
+    [Fact]
+    public async Task SaveStateAsync_CalibratedDetector_GoesOnAsItWas()
+    {
+        static AnomalyDetector Build() => Builder(
+            new CascadeOptions(),
+            new ScriptedDetector("fast", DetectorTier.Fast, window => Place(window) % 100 / 200f),
+            new ScriptedDetector("model", DetectorTier.Model, window => Place(window) % 7) { IsCalibrated = true, IsSelective = true }).WithDeadline(TimeSpan.FromMinutes(1)).Build();
+        using AnomalyDetector saved = Build(), restored = Build();
+        await saved.LearnWindowsAsync(Windows(0, 400).ToAsyncEnumerable());
+        using var state = new MemoryStream();
+        await saved.SaveStateAsync(state);
+        state.Position = 0;
+        await restored.LoadStateAsync(state);
+        List<Detection> first = await DetectAsync(saved, Windows(1000, 1100));
+        Assert.Equal(first.Select(detection => (detection.Score, detection.PValue)), (await DetectAsync(restored, Windows(1000, 1100))).Select(detection => (detection.Score, detection.PValue)));
+
+        // Odds of 6, as they are.
+        Assert.Equal(6 / 7.0, first[7].Tiers.Single(tier => tier.Detector == "model").Score, 1e-6);
+    }
+
     [Theory]
     [InlineData(-0.1, 0.5, "PassedOn is -0.1; it must be 0 to 1. The default is 0.05.")]
     [InlineData(0.1, double.NaN, "Weight is NaN; it must be 0 to 1. The default is 0.5.")]
