@@ -23,7 +23,7 @@ using (model)
     var card = new ModelCard { Name = "default", License = "MIT", Text = Recipe.Card(inputs, set, results) };
     model.Card = card;
     model.Save();
-    await ModelExport.WriteAsync(model, zip, new ModelExportOptions { Sample = set });
+    await ModelExport.WriteAsync(model, zip, new ModelExportOptions { General = true, Sample = set });
     using ModelBundle bundle = ModelBundle.Open(zip);
     bundle.Verify();
     DefaultModelRecord record = DefaultModelRecord.Of(bundle, card, inputs, results, clock.Elapsed);

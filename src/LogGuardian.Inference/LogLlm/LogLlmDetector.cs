@@ -17,7 +17,9 @@ internal sealed class LogLlmDetector : IDetector, IDisposable
     /// <exception cref="InvalidDataException">A model is not what the manifest says.</exception>
     public LogLlmDetector(ModelBundle bundle, LogLlmOptions options)
     {
-        Settles = bundle.IsDefault ? ["novelty"] : ["novelty", "counts", "order", "sequences", "pca"];
+        IsCalibrated = bundle.Manifest.Calibration.Fitted;
+        IsSelective = IsCalibrated && bundle.Manifest.Prompt is null;
+        Settles = IsCalibrated ? [] : bundle.IsDefault ? ["novelty"] : ["novelty", "counts", "order", "sequences", "pca"];
         _encoder = bundle.CreateEncoder(options.Encoder, normalize: false);
         try
         {
@@ -36,6 +38,11 @@ internal sealed class LogLlmDetector : IDetector, IDisposable
     public string Name => "logllm";
 
     public DetectorTier Tier => DetectorTier.Model;
+
+    /// <summary>Labels taught it what no other detector knows, and a model that is no language model, with words around the messages, costs no more than the others.</summary>
+    public bool IsSelective { get; }
+
+    public bool IsCalibrated { get; }
 
     /// <summary>A model that was trained on no window of the system knows neither counts nor order of it.</summary>
     public IReadOnlyList<string> Settles { get; }

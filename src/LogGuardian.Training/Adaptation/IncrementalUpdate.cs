@@ -52,7 +52,7 @@ public static class IncrementalUpdate
             if (isAccepted)
             {
                 (float slope, float bias) = HeldBackMetrics.Calibrate(held, scores);
-                model.Record = record with { Calibration = new BundleCalibration(slope, bias) };
+                model.Record = record with { Calibration = new BundleCalibration(slope, bias, Fitted: true) };
                 model.Save();
             }
             else

@@ -25,7 +25,7 @@ public static class Distillation
         DistillationOptions chosen = (options ?? new DistillationOptions()).Validated();
 
         // Log-odds are learned as they are.
-        student.Record = student.Record with { Calibration = new BundleCalibration() };
+        student.Record = student.Record with { Calibration = new BundleCalibration(Fitted: teacher.Calibration.Fitted) };
         var kept = new TrainingRun(run ?? new TrainingRunOptions(), chosen.Loop, chosen.Stop, JsonSerializer.SerializeToNode(chosen)!)
         { Sets = new Dictionary<string, TrainingSet> { ["windows"] = set } };
         await kept.RecallAsync(cancellationToken).ConfigureAwait(false);
@@ -36,7 +36,7 @@ public static class Distillation
         if (windows.HasBothClasses)
         {
             (float slope, float bias) = HeldBackMetrics.Calibrate(windows.Held, scores);
-            student.Record = student.Record with { Calibration = new BundleCalibration(slope, bias) };
+            student.Record = student.Record with { Calibration = new BundleCalibration(slope, bias, teacher.Calibration.Fitted) };
         }
 
         student.Save();

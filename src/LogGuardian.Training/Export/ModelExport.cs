@@ -26,6 +26,7 @@ public static class ModelExport
         ArgumentNullException.ThrowIfNull(model);
         ModelExportOptions chosen = (options ?? new ModelExportOptions()).Validated();
         ModelRecord record = model.Record;
+        BundleCalibration calibration = record.Calibration with { Fitted = record.Calibration.Fitted && !chosen.General };
         return BundleExport.WriteAsync(
             path,
             new BundleContents
@@ -46,16 +47,16 @@ public static class ModelExport
                 Normalize = false,
                 Quantized = chosen.Quantized,
                 Check = Check(model, chosen),
-                Decoder = model is TrainableModel decoded ? Decoder(decoded, chosen.Folded) : null,
-                Judge = model is PooledModel pooled ? Judge(pooled) : null,
+                Decoder = model is TrainableModel decoded ? Decoder(decoded, calibration, chosen.Folded) : null,
+                Judge = model is PooledModel pooled ? Judge(pooled, calibration) : null,
             },
             cancellationToken);
     }
 
-    private static ExportedJudge Judge(PooledModel model) =>
-        new(new PooledJudgeModel(model.Encoder.Hidden, model.Record.Width!.Value, model.Network.Judge.ToWeights()), model.Calibration, model.Record.MaxMessages);
+    private static ExportedJudge Judge(PooledModel model, BundleCalibration calibration) =>
+        new(new PooledJudgeModel(model.Encoder.Hidden, model.Record.Width!.Value, model.Network.Judge.ToWeights()), calibration, model.Record.MaxMessages);
 
-    private static ExportedDecoder Decoder(TrainableModel model, bool folded)
+    private static ExportedDecoder Decoder(TrainableModel model, BundleCalibration calibration, bool folded)
     {
         Dictionary<string, Weight> decoder = model.Network.Decoder.Parameters.ToWeights();
         Weight tokens = decoder["model.embed_tokens.weight"];
@@ -71,7 +72,7 @@ public static class ModelExport
             RowsAfter = DecoderModel.RowsOf(tokens, [.. prompt.After, .. prompt.Normal[..prompt.Common]]),
             Normal = prompt.NormalToken,
             Anomalous = prompt.AnomalousToken,
-            Calibration = model.Calibration,
+            Calibration = calibration,
             MaxMessages = model.Record.MaxMessages,
             Folded = folded,
         };

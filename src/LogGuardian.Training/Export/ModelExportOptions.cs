@@ -1,3 +1,5 @@
+using LogGuardian.Inference;
+
 namespace LogGuardian.Training;
 
 /// <summary>How a trained model becomes a bundle.</summary>
@@ -8,6 +10,12 @@ public sealed record ModelExportOptions
 
     /// <summary>Whether projector and prompt become part of the decoder, and not files beside it; default false. A model without a decoder has neither.</summary>
     public bool Folded { get; set; }
+
+    /// <summary>
+    /// Whether the bundle is for other systems than those whose labels the model learned: pipelines compare its odds with those of normal windows there, see <see cref="BundleCalibration.Fitted"/>; default
+    /// false.
+    /// </summary>
+    public bool General { get; set; }
 
     /// <summary>
     /// Windows, such as those of the training, of which some are taken to compare the bundle with the model; null, the default, for some lines of common programs.

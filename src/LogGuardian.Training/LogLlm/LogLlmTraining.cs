@@ -49,7 +49,7 @@ public static class LogLlmTraining
             model.Network.MixedPrecision = false;
             float[] scores = WindowScores.Of(model, set, windows.Held);
             (float slope, float bias) = HeldBackMetrics.Calibrate(windows.Held, scores);
-            model.Record = model.Record with { Calibration = new BundleCalibration(slope, bias) };
+            model.Record = model.Record with { Calibration = new BundleCalibration(slope, bias, Fitted: true) };
             model.Save();
             return HeldBackMetrics.Of(windows.Held, scores);
         }

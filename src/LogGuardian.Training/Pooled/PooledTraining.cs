@@ -32,7 +32,7 @@ public static class PooledTraining
         model.Network.MixedPrecision = false;
         float[] scores = new WindowScores(model, tokens).Of(windows.Held);
         (float slope, float bias) = HeldBackMetrics.Calibrate(windows.Held, scores, chosen.FalseAlarmShare);
-        model.Record = model.Record with { Calibration = new BundleCalibration(slope, bias) };
+        model.Record = model.Record with { Calibration = new BundleCalibration(slope, bias, Fitted: true) };
         model.Save();
         return HeldBackMetrics.Of(windows.Held, scores);
 

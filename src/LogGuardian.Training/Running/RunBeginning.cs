@@ -14,7 +14,7 @@ internal static class RunBeginning
     public static void Keep(string folder, WindowModel model)
     {
         Dictionary<string, Weight> weights = ParameterSet.Named(model.Network.Parts).ToDictionary(each => each.Key, each => ParameterSet.ToWeight(each.Value), StringComparer.Ordinal);
-        weights.Add(CalibrationName, new Weight([2], [model.Record.Calibration.Slope, model.Record.Calibration.Bias]));
+        weights.Add(CalibrationName, new Weight([3], [model.Record.Calibration.Slope, model.Record.Calibration.Bias, model.Record.Calibration.Fitted ? 1 : 0]));
         SafeTensorsWriter.Write(Path.Combine(folder, FileName), weights, TensorKind.F32);
     }
 
@@ -41,6 +41,6 @@ internal static class RunBeginning
         }
 
         float[] calibration = reader.Read(CalibrationName).Values;
-        model.Record = model.Record with { Calibration = new BundleCalibration(calibration[0], calibration[1]) };
+        model.Record = model.Record with { Calibration = new BundleCalibration(calibration[0], calibration[1], calibration is [_, _, > 0]) };
     }
 }

@@ -42,7 +42,7 @@ public static class FewShotTuning
             model.Network.IsTraining = false;
             model.Record = model.Record with
             {
-                Calibration = UnlabelledCalibration.Of(windows.Labelled, trial.Score(windows.Labelled), trial.Score(windows.Unlabelled), chosen.AnomalyShare, model.Calibration),
+                Calibration = UnlabelledCalibration.Of(windows.Labelled, trial.Score(windows.Labelled), trial.Score(windows.Unlabelled), chosen.AnomalyShare, model.Calibration) with { Fitted = true },
             };
             model.Save();
             trial.Keep();

@@ -125,6 +125,6 @@ public sealed class BundleManifestTests : IDisposable
         Decoder = new BundleDecoder { File = "decoder.onnx", Hidden = 8, Vocabulary = 512 },
         Prompt = new BundlePrompt { Before = "Below:", After = "Normal?", Rows = "prompt.f32", RowsBefore = 1, RowsAfter = 2 },
         Answer = new BundleAnswer { Normal = 17, Anomalous = 42 },
-        Calibration = new BundleCalibration(1.5f, -0.25f),
+        Calibration = new BundleCalibration(1.5f, -0.25f, Fitted: true),
     };
 }

@@ -78,6 +78,19 @@ public sealed class LogLlmEvidenceTests : IDisposable
         Assert.Equal("logllm", detector.Name);
         Assert.Equal(DetectorTier.Model, detector.Tier);
         Assert.Equal(["novelty", "counts", "order", "sequences", "pca"], detector.Settles);
+        Assert.False(detector.IsCalibrated);
+    }
+
+    [Fact]
+    public void Detector_ThatLabelsOfTheSystemCalibrated_IsJoinedAsItIs()
+    {
+        using var fitted = new LogLlmBundle();
+        fitted.Rewrite(manifest => manifest with { Calibration = manifest.Calibration with { Fitted = true } });
+        IDetector detector = fitted.Detector();
+        Assert.Equal((true, 0), (detector.IsCalibrated, detector.Settles.Count));
+
+        // It has words around the messages, as language models do: too dear to be asked for every window.
+        Assert.False(detector.IsSelective);
     }
 
     [Fact]

@@ -47,6 +47,9 @@ public sealed class AdaptationTests(TeacherFixture teacher)
         using WindowModel opened = WindowModel.Open(model.Folder);
         Assert.InRange(TinySystem.Right(known, opened.Score(known)), right - 0.05, 1);
         Assert.NotEqual(before, TeacherFixture.HashOf(opened.Network));
+
+        // No label of the new system says what its odds are worth.
+        Assert.False(opened.Calibration.Fitted);
     }
 
     [Fact]
@@ -128,6 +131,7 @@ public sealed class AdaptationTests(TeacherFixture teacher)
         Assert.InRange(TinySystem.Right(other, opened.Score(other)), Math.Max(0.9, before), 1);
         Assert.InRange(TinySystem.Right(replay, opened.Score(replay)), 0.95, 1);
         Assert.InRange(before, 0, 0.85);
+        Assert.True(opened.Calibration.Fitted);
     }
 
     [Fact]

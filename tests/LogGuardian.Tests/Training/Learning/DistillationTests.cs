@@ -60,6 +60,7 @@ public sealed class DistillationTests(TeacherFixture teacher)
         using ModelBundle bundle = ModelBundle.Open(path);
         Assert.True(File.Exists(Path.Combine(path, "decoder.onnx")));
         Assert.Null(bundle.Manifest.Prompt);
+        Assert.True(bundle.Manifest.Calibration.Fitted);
         Assert.Equal(12, bundle.Manifest.Window.MaxMessages);
         IDetector detector = bundle.CreateLogLlm();
         using var owner = (IDisposable)detector;

@@ -21,6 +21,22 @@ public sealed class PooledTrainingTests(TeacherFixture teacher)
         Assert.All(opened.Score(Singles(TinySystem.Healthy)), score => Assert.True(score < 0));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Bundle_OfLabels_HoldsForTheirSystemAlone(bool general)
+    {
+        TrainingSet set = TinySystem.Windows(60, seed: 2);
+        using PooledModel model = Fresh(set);
+        await PooledTraining.TrainAsync(model, set, Quick with { Answers = new() { Epochs = 1 } });
+        string path = Path.Combine(model.Folder, "bundle");
+        await ModelExport.WriteAsync(model, path, new ModelExportOptions { Quantized = false, General = general, Sample = set });
+        using ModelBundle bundle = ModelBundle.Open(path);
+        IDetector detector = bundle.CreateLogLlm();
+        using var _ = (IDisposable)detector;
+        Assert.Equal((!general, !general, general), (detector.IsCalibrated, detector.IsSelective, detector.Settles.Count > 0));
+    }
+
     [Fact]
     public async Task Labels_OfTheOtherWayRound_GiveTheOppositeAnswer()
     {

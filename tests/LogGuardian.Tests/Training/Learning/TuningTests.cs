@@ -55,6 +55,7 @@ public sealed class TuningTests(TeacherFixture teacher)
         Assert.InRange(TinySystem.Right(wrong, opened.Score(wrong)), 0.8, 1);
         Assert.InRange(TinySystem.Right(rest, opened.Score(rest)), 0.85, 1);
         Assert.DoesNotContain(opened.Network.Encoder.Parameters.All.Keys, ParameterSet.IsAdapter);
+        Assert.True(opened.Calibration.Fitted);
     }
 
     [Fact]
