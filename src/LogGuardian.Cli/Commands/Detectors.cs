@@ -47,8 +47,8 @@ internal static class Detectors
     /// <summary>The detectors that a bundle has models for.</summary>
     public static AnomalyDetectorBuilder AddModel(AnomalyDetectorBuilder builder, ModelBundle model)
     {
-        // Vectors of the default model tell errors from routine, not one failure from another: what novelty reports they would excuse.
-        if (model.Path != ModelBundle.DefaultName)
+        // Vectors of the default model tell errors from routine, and those of one that labels taught what they say, not one failure from another: what novelty reports they would excuse.
+        if (model.Path != ModelBundle.DefaultName && !model.Manifest.Calibration.Fitted)
         {
             builder.DetectWithMeaning(model);
         }

@@ -11,15 +11,15 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
     private IReadOnlyDictionary<string, double> _heldBack = new Dictionary<string, double>();
     private string? _folder;
     private ModelBundle? _bundle;
-    private AnswerMethod? _answer;
+    private IEvaluationMethod? _judge;
 
     public string Name => variant.Name;
 
     public MethodNeeds Needs => MethodNeeds.Lines | MethodNeeds.Labels;
 
-    public double Threshold => AnswerMethod.Likely;
+    public double Threshold => _judge?.Threshold ?? AnswerMethod.Likely;
 
-    public bool ScoresAreProbabilities => true;
+    public bool ScoresAreProbabilities => !variant.InPipeline;
 
     public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
     {
@@ -40,20 +40,31 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
     {
         BundleMessage message = given?.Manifest.Message ?? new BundleMessage(settings.Masks);
         var set = new TrainingSet();
-        await set.AddUnitsAsync(training, events, message, cancellationToken).ConfigureAwait(false);
+        List<EvaluationUnit> units = [];
+        await set.AddUnitsAsync(variant.InPipeline ? training.Select(Kept) : training, events, message, cancellationToken).ConfigureAwait(false);
+        set = variant.Model.Labels is { } most ? set.WithFewLabels(most, seed) : set;
         _folder = Directory.CreateTempSubdirectory("logguardian-").FullName;
         await (given is null ? TrainNewAsync(set, message, cancellationToken) : LearnOnAsync(given, set, cancellationToken)).ConfigureAwait(false);
         await ExportAsync(set, cancellationToken).ConfigureAwait(false);
-        _bundle = ModelBundle.Open(BundlePath);
-        _answer = new AnswerMethod(Name, events, _bundle);
+        ModelBundle bundle = _bundle = ModelBundle.Open(BundlePath);
+        _judge = variant.InPipeline
+            ? EvaluationMethods.FromDetector(Name, builder => Detectors.AddModel(builder.DetectWithDefaults(), bundle))(events, seed)
+            : new AnswerMethod(Name, events, bundle);
+        await _judge.TrainAsync(units.Where((_, i) => set.Windows[i].IsAnomaly != true).ToAsyncEnumerable(), cancellationToken).ConfigureAwait(false);
+
+        EvaluationUnit Kept(EvaluationUnit unit)
+        {
+            units.Add(unit);
+            return unit;
+        }
     }
 
     public ValueTask ScoreAsync(ReadOnlyMemory<EvaluationUnit> units, Memory<UnitScore> scores, CancellationToken cancellationToken = default) =>
-        (_answer ?? throw new InvalidOperationException($"Method '{Name}' is not trained; it has no scores before. Call {nameof(TrainAsync)} first.")).ScoreAsync(units, scores, cancellationToken);
+        (_judge ?? throw new InvalidOperationException($"Method '{Name}' is not trained; it has no scores before. Call {nameof(TrainAsync)} first.")).ScoreAsync(units, scores, cancellationToken);
 
     public void Dispose()
     {
-        _answer?.Dispose();
+        (_judge as IDisposable)?.Dispose();
         _bundle?.Dispose();
         if (_folder is not null)
         {
@@ -76,11 +87,11 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
         switch (variant.Model.Labels)
         {
             case 0:
-                AdaptationReport adapted = await DomainAdaptation.AdaptAsync(model, set.WithFewLabels(0, seed), new TrainingSet(), settings.Adaptation(seed), Run, stop).ConfigureAwait(false);
+                AdaptationReport adapted = await DomainAdaptation.AdaptAsync(model, set, new TrainingSet(), settings.Adaptation(seed), Run, stop).ConfigureAwait(false);
                 _heldBack = new Dictionary<string, double> { ["word_loss_before"] = adapted.WordLossBefore, ["word_loss_after"] = adapted.WordLossAfter };
                 break;
-            case { } most:
-                TuningReport tuned = await FewShotTuning.TuneAsync(model, set.WithFewLabels(most, seed), settings.Tuning(seed), Run, stop).ConfigureAwait(false);
+            case not null:
+                TuningReport tuned = await FewShotTuning.TuneAsync(model, set, settings.Tuning(seed), Run, stop).ConfigureAwait(false);
                 _heldBack = new Dictionary<string, double> { ["left_out"] = tuned.LeftOut, ["right_before"] = tuned.RightBefore, ["right_after"] = tuned.RightAfter, ["epochs"] = tuned.Epochs };
                 break;
             default:

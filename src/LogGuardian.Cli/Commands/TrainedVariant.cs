@@ -27,6 +27,9 @@ internal sealed record TrainedVariant(string Name, string Description)
         new("logllm-adapted", "gets the bundle used to the training part, without labels") { Model = (true, 0) },
         new("logllm-tuned", "tunes the bundle with at most 16 labelled windows of the training part and the others without their labels") { Model = (true, FewShotTuning.MostLabelled) },
         new("logllm-taught", "teaches the bundle all labels of the training part") { Model = (true, null) },
+        new("logguardian-adapted", "LogGuardian's default detectors with the bundle, adapted in the same way, and no label told to either") { Model = (true, 0), InPipeline = true },
+        new("logguardian-tuned", "LogGuardian's default detectors with the bundle, tuned in the same way") { Model = (true, FewShotTuning.MostLabelled), InPipeline = true },
+        new("logguardian-taught", "LogGuardian's default detectors with the bundle, taught in the same way") { Model = (true, null), InPipeline = true },
     ];
 
     /// <summary>What is other than in the three stages.</summary>
@@ -37,4 +40,7 @@ internal sealed record TrainedVariant(string Name, string Description)
 
     /// <summary>Whether the model of <c>--model</c> learns on, and not a new one; the most labels that it is told, or null for all.</summary>
     public (bool IsGiven, int? Labels) Model { get; init; }
+
+    /// <summary>Whether the default detectors judge with it, which learn from what is not labelled anomalous, or it judges alone.</summary>
+    public bool InPipeline { get; init; }
 }

@@ -62,6 +62,23 @@ public sealed class TrainedMethodTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Evaluate_DefaultDetectorsWithABundleThatLearnsOn_JoinWhatBothSay()
+    {
+        TorchTests.Require();
+        string options = $"--dataset jsonl --data {Lines(2_400)} --protocol {Protocol(window: 4)} --model default --method logguardian-adapted,logguardian-tuned,logguardian-taught,logllm-taught --train-epochs 12";
+        EvaluationReport report = await Report(options);
+        EvaluationResult Of(string method) => report.Results.Single(result => result.Method == method);
+        EvaluationResult taught = Of("logguardian-taught"), alone = Of("logllm-taught");
+        Assert.Equal(alone.Parameters["held back"], taught.Parameters["held back"]);
+        Assert.InRange(taught.Metrics.Confusion.F1, 0.9, 1);
+        Assert.InRange(Of("logguardian-tuned").Metrics.Confusion.F1, 0.8, 1);
+
+        // Without a label every failure of the training part is learned as usual.
+        Assert.InRange(Of("logguardian-adapted").Metrics.Confusion.F1, 0, 0.2);
+        Assert.Equal((false, true), (taught.Metrics.CalibrationError is not null, alone.Metrics.CalibrationError is not null));
+    }
+
+    [SkippableFact]
     public async Task Evaluate_FailuresThatAWordTells_AreFound()
     {
         TorchTests.Require();
