@@ -82,8 +82,11 @@ public class DeadlineTests
     {
         var saved = new SwitchDetector();
         var restored = new SwitchDetector();
-        using AnomalyDetector first = Build(saved, TimeProvider.System);
-        using AnomalyDetector second = Build(restored, TimeProvider.System);
+
+        // Time stands still: whoever is late is not taught.
+        var clock = new FakeTimeProvider();
+        using AnomalyDetector first = Build(saved, clock);
+        using AnomalyDetector second = Build(restored, clock);
         await first.LearnAsync(ListSource.Of("app", AnomalyDetectorTests.Normal(50)));
         using var state = new MemoryStream();
         await first.SaveStateAsync(state);
