@@ -12,7 +12,7 @@ public sealed record CascadeOptions
     public double PassedOn { get; set; } = 0.05;
 
     /// <summary>
-    /// How much the answer of a detector counts in place of one that it settles, in log-odds, see <see cref="IDetector.Settles"/>: 0 changes nothing, 1 takes its answer alone.
+    /// How much the answer of a detector counts in place of one that it settles, in log-odds, see <see cref="IDetector.Settles"/>, or that of a calibrated one in place of what all others say together: 0 changes nothing, 1 takes its answer alone.
     /// Default 0.5, range 0 to 1.
     /// </summary>
     public double Weight { get; set; } = 0.5;

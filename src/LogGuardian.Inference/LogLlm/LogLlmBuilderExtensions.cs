@@ -8,7 +8,8 @@ public static class LogLlmBuilderExtensions
     /// <summary>
     /// Detects windows that a small language model takes for anomalous, as LogLLM does it (Guan et al., LogLLM: log-based anomaly detection using large language models, arXiv
     /// 2411.08561): each message becomes one row, a decoder reads the rows of a window between those of a question, and how much likelier "anomalous" is than "normal" as its next word is
-    /// the score. It learns nothing and settles what the fast detectors of templates found, see <see cref="IDetector.Settles"/>. A window with more messages than the bundle says is
+    /// the score. It learns nothing and settles what the fast detectors of templates found, see <see cref="IDetector.Settles"/>; where labels of the system calibrated it (<see cref="BundleCalibration.Fitted"/>), its odds
+    /// are joined with what all others say, see <see cref="IDetector.IsCalibrated"/>. A window with more messages than the bundle says is
     /// read in parts, and its strangest part counts. Of the default bundle, see <see cref="DefaultModelBuilderExtensions.DetectWithLogLlm"/>.
     /// </summary>
     /// <param name="builder">The builder.</param>
