@@ -10,6 +10,7 @@ internal sealed class ExportCommand : Command
     private readonly Option<string?> _model = new("--model") { HelpName = "folder", Required = true, Description = "The model's folder, as train wrote it." };
     private readonly Option<string?> _out = new("--out") { HelpName = "bundle", Required = true, Description = "The bundle to write: a folder, or a zip when it ends in .zip. A bundle that is there is replaced." };
     private readonly Option<bool> _fp32 = new("--fp32") { Description = "Keep all numbers as they are, instead of whole numbers of eight bits." };
+    private readonly Option<bool> _general = new("--general") { Description = "For other systems than those whose labels it learned: what its answer is worth there, their normal windows say." };
     private readonly Option<string?> _name = new("--name") { HelpName = "text", Description = "What the model is called. [default: what the model says]" };
     private readonly Option<string?> _license = new("--license") { HelpName = "text", Description = "The license of its weights. [default: what the model says]" };
     private readonly Option<string?> _card = new("--card") { HelpName = "file", Description = "A text that says what it was trained on and what it is good for. [default: what the model says]" };
@@ -19,7 +20,7 @@ internal sealed class ExportCommand : Command
         : base("export", "Write a trained model as a bundle, which scan and the other commands take by --model.")
     {
         _console = console;
-        foreach (Option option in new Option[] { _model, _out, _fp32, _name, _license, _card, _log })
+        foreach (Option option in new Option[] { _model, _out, _fp32, _general, _name, _license, _card, _log })
         {
             Add(option);
         }
@@ -46,7 +47,7 @@ internal sealed class ExportCommand : Command
             await sample.AddAsync(LogWindows.ReadAsync(windows, new Inputs(_console).Open(log), stop), model.Message, null, stop).ConfigureAwait(false);
         }
 
-        ExportReport report = await ModelExport.WriteAsync(model, path, new ModelExportOptions { Quantized = !parsed.GetValue(_fp32), Sample = sample }, stop).ConfigureAwait(false);
+        ExportReport report = await ModelExport.WriteAsync(model, path, new ModelExportOptions { Quantized = !parsed.GetValue(_fp32), General = parsed.GetValue(_general), Sample = sample }, stop).ConfigureAwait(false);
         TrainingWork.Row(_console, "bundle", $"{path}");
         TrainingWork.Row(_console, "hash", $"{report.Hash}");
         TrainingWork.Row(_console, "vectors", $"off by {report.VectorDifference:g2} at most, cosine {report.LeastCosine:0.00000} at least");

@@ -35,7 +35,7 @@ internal static class ModelCard
         if (manifest.Answer is { } answer)
         {
             Row(ink, "answer", string.Create(
-                CultureInfo.InvariantCulture, $"normal {answer.Normal}, anomalous {answer.Anomalous}; log-odds = {manifest.Calibration.Slope} × difference + {manifest.Calibration.Bias}"));
+                CultureInfo.InvariantCulture, $"normal {answer.Normal}, anomalous {answer.Anomalous}; log-odds = {manifest.Calibration.Slope} × difference + {manifest.Calibration.Bias}{(manifest.Calibration.Fitted ? ", as labels of its system say" : "")}"));
         }
 
         ShowFiles(ink, bundle);

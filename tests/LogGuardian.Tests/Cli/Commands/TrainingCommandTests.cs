@@ -117,6 +117,11 @@ public sealed class TrainingCommandTests : IDisposable
         CliResult shown = await CliRunner.RunAsync("model", "inspect", bundle);
         Assert.Equal("mine", shown.OutputLines[0]);
         Assert.Contains("license     MIT", shown.OutputLines);
+        const string Fitted = ", as labels of its system say\n";
+        Assert.Contains(Fitted, shown.Output, StringComparison.Ordinal);
+        string general = Path.Combine(_folder.Path, "general.zip");
+        Assert.Equal(0, (await CliRunner.RunAsync("model", "export", "--model", Model, "--out", general, "--general")).Code);
+        Assert.DoesNotContain(Fitted, (await CliRunner.RunAsync("model", "inspect", general)).Output, StringComparison.Ordinal);
 
         // From a bundle of one's own, too; where it lies, nothing changes.
         byte[] before = File.ReadAllBytes(bundle);
