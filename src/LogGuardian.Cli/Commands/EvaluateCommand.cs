@@ -74,7 +74,7 @@ internal sealed class EvaluateCommand : Command
         {
             return await new EvaluateRun(Read(parsed), _console).RunAsync(stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidDataException or InvalidOperationException or IOException or LogSourceException or UnauthorizedAccessException
+        catch (Exception e) when (e is ArgumentException or UnfitTrainingException or InvalidDataException or InvalidOperationException or IOException or LogSourceException or UnauthorizedAccessException
             or TrainingException or DllNotFoundException)
         {
             throw new CliException(MessageOf(e), e);

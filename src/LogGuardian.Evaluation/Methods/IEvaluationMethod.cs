@@ -21,6 +21,7 @@ public interface IEvaluationMethod
     /// <summary>Learns.</summary>
     /// <param name="training">The units in the order of the protocol; their labels are null unless <see cref="MethodNeeds.Labels"/> asks for them; anomalous ones are left out where <see cref="MethodNeeds.NormalUnits"/> asks for that.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="UnfitTrainingException">The units cannot teach it; the message says what they lack. It is left out of this split.</exception>
     Task TrainAsync(IAsyncEnumerable<EvaluationUnit> training, CancellationToken cancellationToken = default);
 
     /// <summary>Scores units of the test set, in order and in batches.</summary>

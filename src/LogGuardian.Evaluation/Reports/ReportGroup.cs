@@ -46,6 +46,12 @@ internal sealed class ReportGroup
                 yield return "No baseline was run: nothing says how hard this is.";
             }
 
+            int splits = Methods.Max(method => method.Runs.Count);
+            foreach (ReportMethod method in Methods.Where(method => method.Runs.Count < splits))
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"{ReportText.Of(method.Aggregate.Method)}: {method.Runs.Count} of {splits} splits; the others could not teach it.");
+            }
+
             foreach (ReportMethod method in Methods.Where(method => method.Shown.Audit is not null))
             {
                 string split = method.Runs.Count > 1 ? $" ({ReportText.Of(method.Shown.Split)})" : "";

@@ -18,14 +18,15 @@ public sealed class EvaluationRunner
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public EvaluationRunner(EvaluationRunOptions? options = null) => _options = (options ?? new EvaluationRunOptions()).Validated();
 
-    /// <summary>What the data sets and splits of the last run warned of.</summary>
+    /// <summary>What the data sets and splits of the last run warned of, and which methods were left out where.</summary>
     public IReadOnlyCollection<string> Warnings => _warnings;
 
     /// <summary>Runs.</summary>
     /// <param name="cases">What to run, in the order of the results.</param>
     /// <param name="progress">Told when a result is begun and when it is there; null for nobody.</param>
     /// <param name="cancellationToken">Stops the run; results that are there stay in <see cref="EvaluationRunOptions.ResumeDirectory"/>.</param>
-    /// <returns>One result for each case, method and split.</returns>
+    /// <returns>One result for each case, method and split that can teach it; <see cref="Warnings"/> names the others.</returns>
+    /// <exception cref="UnfitTrainingException">None of the methods of a case can learn from any of its splits.</exception>
     /// <exception cref="ArgumentException">A method is not known or a protocol does not fit its data; the message says why.</exception>
     /// <exception cref="InvalidDataException">Data are damaged.</exception>
     public async Task<IReadOnlyList<EvaluationResult>> RunAsync(
@@ -58,6 +59,16 @@ public sealed class EvaluationRunner
             }
 
             IReadOnlyList<EvaluationResult>[] results = await Task.WhenAll(work.Select(split => split.Results)).ConfigureAwait(false);
+            foreach ((EvaluationCase @case, string warning, UnfitTrainingException reason) in log.LeftOut)
+            {
+                if (!work.Zip(results).Any(split => cases[split.First.Case] == @case && split.Second.Any(result => @case.Methods.Contains(result.Method))))
+                {
+                    ExceptionDispatchInfo.Throw(reason);
+                }
+
+                _warnings.Add(warning);
+            }
+
             return
             [
                 .. results.SelectMany((split, i) => split.Select(result => (work[i].Case, Result: result)))
@@ -88,7 +99,10 @@ public sealed class EvaluationRunner
             var results = new List<EvaluationResult>();
             foreach (string method in methods)
             {
-                results.Add(await run.RunAsync(method, stop.Token).ConfigureAwait(false));
+                if (await run.RunAsync(method, stop.Token).ConfigureAwait(false) is { } result)
+                {
+                    results.Add(result);
+                }
             }
 
             return results;

@@ -4,6 +4,7 @@ namespace LogGuardian.Evaluation;
 internal sealed class RunLog(IProgress<EvaluationProgress>? progress)
 {
     private readonly Lock _gate = new();
+    private readonly List<(EvaluationCase Case, string Warning, UnfitTrainingException Reason)> _leftOut = [];
     private int _done;
     private int _total;
 
@@ -16,6 +17,28 @@ internal sealed class RunLog(IProgress<EvaluationProgress>? progress)
         {
             _total += results;
         }
+    }
+
+    /// <summary>What was left out, and why, in no order.</summary>
+    public IReadOnlyList<(EvaluationCase Case, string Warning, UnfitTrainingException Reason)> LeftOut
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _leftOut];
+            }
+        }
+    }
+
+    public void LeaveOut(EvaluationCase @case, string what, UnfitTrainingException reason)
+    {
+        lock (_gate)
+        {
+            _leftOut.Add((@case, $"{what} is left out: {reason.Message}", reason));
+        }
+
+        End(what);
     }
 
     public void Begin(string what) => Tell(what, 0);

@@ -9,8 +9,8 @@ internal sealed class SplitRun(EvaluationRunOptions options, EvaluationCase @cas
 
     public static string DataSetOf(EvaluationCase @case) => @case.Test is { } test && test.Name != @case.Data.Name ? $"{@case.Data.Name} to {test.Name}" : @case.Data.Name;
 
-    /// <summary>The result of a method: measured, or taken over from an earlier run.</summary>
-    public async Task<EvaluationResult> RunAsync(string name, CancellationToken cancellationToken)
+    /// <summary>The result of a method: measured, or taken over from an earlier run; null where the split cannot teach it, which the log is told.</summary>
+    public async Task<EvaluationResult?> RunAsync(string name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string title = string.Join(" · ", new[] { DataSetOf(@case), @case.Protocol.Name, split.Name, name }.Where(part => part.Length > 0));
@@ -21,7 +21,17 @@ internal sealed class SplitRun(EvaluationRunOptions options, EvaluationCase @cas
             : null;
         if (result is null)
         {
-            (result, PredictionSet predictions) = await MeasureAsync(name, cancellationToken).ConfigureAwait(false);
+            PredictionSet predictions;
+            try
+            {
+                (result, predictions) = await MeasureAsync(name, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnfitTrainingException e)
+            {
+                log.LeaveOut(@case, title, e);
+                return null;
+            }
+
             await HandOverAsync(result, predictions, cancellationToken).ConfigureAwait(false);
             if (path is not null)
             {

@@ -21,7 +21,7 @@ internal abstract class SupervisedMethod(string name, int seed) : CountMethod(na
         long anomalous = sample.Vectors.Sum(vector => vector.Anomalous);
         if (anomalous == 0 || anomalous == sample.Units)
         {
-            throw new ArgumentException(
+            throw new UnfitTrainingException(
                 $"Method '{Name}' got {sample.Units - anomalous} normal and {anomalous} anomalous training units; it needs both. "
                 + "Use a split whose training set has both.");
         }

@@ -204,7 +204,7 @@ public class CountMethodTests
     [InlineData("logistic-regression", false, "got 5 normal and 0 anomalous training units")]
     public async Task Supervised_OneClassOnly_IsRefused(string name, bool label, string part)
     {
-        var e = await Assert.ThrowsAsync<ArgumentException>(() => TrainedAsync(name, Unit("0 1", label).Times(5)));
+        var e = await Assert.ThrowsAsync<UnfitTrainingException>(() => TrainedAsync(name, Unit("0 1", label).Times(5)));
         Assert.Equal($"Method '{name}' {part}; it needs both. Use a split whose training set has both.", e.Message);
     }
 

@@ -115,6 +115,45 @@ public sealed class EvaluationRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_SplitThatCannotTeachAMethod_IsLeftOutForItAlone()
+    {
+        var spied = new Spied { Unfit = { 2 } };
+        string folder = Path.Combine(_folder.Path, "results");
+        var runner = new EvaluationRunner(new EvaluationRunOptions { Methods = spied.Methods(), ResumeDirectory = folder });
+        IReadOnlyList<EvaluationResult> results = await runner.RunAsync([Case("length", "spy") with { Protocol = Half(), Seeds = 3 }]);
+        Assert.Equal(["seed 1", "seed 3"], results.Where(result => result.Method == "spy").Select(result => result.Split));
+        Assert.All(new[] { "length", "random" }, method => Assert.Equal(3, results.Count(result => result.Method == method)));
+        Assert.Equal("hdfs-sequences · half · seed 2 · spy is left out: The spy saw nothing; it needs more.", Assert.Single(runner.Warnings));
+        Assert.Equal(results.Count, Directory.GetFiles(folder).Length);
+        var report = EvaluationReport.Create(results, "evaluate");
+        Assert.Equal([3, 2], report.Aggregates.Where(aggregate => !aggregate.IsBaseline).Select(aggregate => aggregate.Runs));
+        foreach (string text in new[] { report.ToMarkdown(), report.ToHtml() })
+        {
+            Assert.Contains("spy: 2 of 3 splits; the others could not teach it.", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("length: 3 of", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_NothingCouldTeachAMethod_EndsTheRunUnlessAnotherHasLearned(bool hasOther)
+    {
+        var spied = new Spied { Unfit = { 1, 2 } };
+        var runner = new EvaluationRunner(new EvaluationRunOptions { Methods = spied.Methods() });
+        EvaluationCase @case = Case(hasOther ? ["spy", "length"] : ["spy"]) with { Protocol = Half(), Seeds = 2 };
+        if (hasOther)
+        {
+            Assert.DoesNotContain("spy", (await runner.RunAsync([@case])).Select(result => result.Method));
+            Assert.Equal(2, runner.Warnings.Count);
+        }
+        else
+        {
+            Assert.Equal("The spy saw nothing; it needs more.", (await Assert.ThrowsAsync<UnfitTrainingException>(() => runner.RunAsync([@case]))).Message);
+        }
+    }
+
+    [Fact]
     public async Task Run_Cancelled_Stops()
     {
         using var stop = new CancellationTokenSource();

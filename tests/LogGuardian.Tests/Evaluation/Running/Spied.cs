@@ -9,6 +9,9 @@ internal sealed class Spied
 
     public bool Fails { get; set; }
 
+    /// <summary>Trainings that cannot teach it, counted from 1.</summary>
+    public HashSet<int> Unfit { get; } = [];
+
     public List<EvaluationUnit> Training { get; } = [];
 
     public List<EvaluationUnit> Test { get; } = [];

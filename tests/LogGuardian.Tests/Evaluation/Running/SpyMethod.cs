@@ -14,6 +14,11 @@ internal sealed class SpyMethod(MethodNeeds needs, EventTable events, Spied spie
     public async Task TrainAsync(IAsyncEnumerable<EvaluationUnit> training, CancellationToken cancellationToken = default)
     {
         spied.Trainings++;
+        if (spied.Unfit.Contains(spied.Trainings))
+        {
+            throw new UnfitTrainingException("The spy saw nothing; it needs more.");
+        }
+
         await foreach (EvaluationUnit unit in training.WithCancellation(cancellationToken))
         {
             spied.Training.Add(unit);
