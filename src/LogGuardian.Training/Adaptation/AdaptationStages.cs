@@ -24,7 +24,7 @@ internal sealed class AdaptationStages : IDisposable
     {
         (_model, _sets, _options) = (model, sets, options);
         _tokens = new MessageTokens(model.Tokenizer, sets.All.Messages);
-        _words = new MaskedLanguageObjective(Network.Encoder, _tokens, WordsWork.MaskId(model), int.MaxValue, options.Loop.Seed);
+        _words = new MaskedLanguageObjective(Network.Encoder, _tokens, WordsWork.MaskId(model, "Tune the model with labelled windows"), int.MaxValue, options.Loop.Seed);
         _oldMessages = [.. sets.Old.SelectMany(window => window.Messages.ToArray()).Distinct()];
         Network.IsTraining = false;
         using (IDisposable fixedWeights = no_grad())

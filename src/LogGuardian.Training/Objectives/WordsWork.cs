@@ -12,7 +12,7 @@ internal static class WordsWork
     /// <exception cref="TrainingException">The tokenizer has no token that hides others.</exception>
     public static StageWork Of(WindowModel model, MessageTokens tokens, StageOptions stage, LoopOptions loop)
     {
-        var objective = new MaskedLanguageObjective(model.Network.Encoder, tokens, MaskId(model), stage.MaxSamples, loop.Seed);
+        var objective = new MaskedLanguageObjective(model.Network.Encoder, tokens, MaskId(model, $"Leave the stage out with 0 epochs of {nameof(LogLlmTrainingOptions.Words)}"), stage.MaxSamples, loop.Seed);
         model.Network.IsTraining = true;
         model.Network.MixedPrecision = loop.MixedPrecision;
         model.Network.Encoder.Parameters.Train(_ => true);
@@ -25,9 +25,11 @@ internal static class WordsWork
     }
 
     /// <summary>The token that hides others.</summary>
+    /// <param name="model">Whose tokenizer it is.</param>
+    /// <param name="otherwise">What to do where there is none, if not taking another encoder.</param>
     /// <exception cref="TrainingException">The tokenizer has none.</exception>
-    public static int MaskId(WindowModel model) => IdOf(model, MaskToken) is >= 0 and var id ? id : throw new TrainingException(
-        $"The encoder's tokenizer has no token '{MaskToken}', which hides words that are to be learned. Leave the stage out with 0 epochs of {nameof(LogLlmTrainingOptions.Words)}, or take an encoder that has it.");
+    public static int MaskId(WindowModel model, string otherwise) => IdOf(model, MaskToken) is >= 0 and var id ? id : throw new TrainingException(
+        $"The encoder's tokenizer has no token '{MaskToken}', which hides words that are to be learned. {otherwise}, or take an encoder that has it.");
 
     /// <summary>The token for what the vocabulary does not have; -1 where it has everything.</summary>
     public static int UnknownId(WindowModel model) => IdOf(model, UnknownToken);

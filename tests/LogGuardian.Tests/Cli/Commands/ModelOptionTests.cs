@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LogGuardian.TestModels;
 using LogGuardian.Tests.Conventions;
 using LogGuardian.Tests.Core.Sources;
@@ -24,6 +25,19 @@ public sealed class ModelOptionTests : IDisposable
         {
             Assert.InRange(judged.Count(line => line.Contains(detector, StringComparison.Ordinal)), 1, 19);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Scan_ModelThatLabelsCalibrated_IsNotAskedWhatMessagesMean(bool isFitted)
+    {
+        string folder = Bundle("a");
+        BundleSamples.Edit(folder, manifest => manifest["calibration"] = new JsonObject { ["slope"] = 1, ["bias"] = 0, ["fitted"] = isFitted });
+        CliResult result = await CliRunner.RunAsync("scan", Log(2_000, faultAt: 1_500), "--warm-up", "1000", "--model", folder, "--all", "--output", "jsonl");
+        Assert.InRange(result.Code, 0, 1);
+        Assert.Equal(!isFitted, result.Output.Contains("\"meaning\"", StringComparison.Ordinal));
+        Assert.Contains("\"logllm\"", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,26 @@ public sealed class AdaptationTests(TeacherFixture teacher)
     }
 
     [Fact]
+    public async Task TokenizerThatHidesNoWords_SaysWhatElseThereIs()
+    {
+        string folder;
+        using (TrainableModel model = teacher.Open())
+        {
+            folder = model.Folder;
+            string file = Path.Combine(folder, model.Record.Tokenizer.File);
+            File.WriteAllText(file, File.ReadAllText(file).Replace("[MASK]", "[REST]", StringComparison.Ordinal));
+        }
+
+        using TrainableModel without = TrainableModel.Open(folder);
+        TrainingSet set = TinySystem.Windows(8, seed: 1);
+        const string Missing = "The encoder's tokenizer has no token '[MASK]', which hides words that are to be learned. ";
+        var adapting = await Assert.ThrowsAsync<TrainingException>(() => DomainAdaptation.AdaptAsync(without, set, new TrainingSet()));
+        Assert.Equal(Missing + "Tune the model with labelled windows, or take an encoder that has it.", adapting.Message);
+        var learning = await Assert.ThrowsAsync<TrainingException>(() => LogLlmTraining.PretrainAsync(without, set));
+        Assert.Equal(Missing + "Leave the stage out with 0 epochs of Words, or take an encoder that has it.", learning.Message);
+    }
+
+    [Fact]
     public async Task Bias_OfAnAdaptation_LeavesMostNewWindowsNormal()
     {
         using TrainableModel model = teacher.Open();
