@@ -43,8 +43,7 @@ internal sealed class ExportCommand : Command
         if (parsed.GetValue(_log) is { } log)
         {
             sample = new TrainingSet();
-            using AnomalyDetector windows = Detectors.BuildWindows(null, [], WindowSpec.Default);
-            await sample.AddAsync(LogWindows.ReadAsync(windows, new Inputs(_console).Open(log), stop), model.Message, null, stop).ConfigureAwait(false);
+            await TrainingInputs.AddAsync(_console, sample, [log], model.Message, stop).ConfigureAwait(false);
         }
 
         ExportReport report = await ModelExport.WriteAsync(model, path, new ModelExportOptions { Quantized = !parsed.GetValue(_fp32), General = parsed.GetValue(_general), Sample = sample }, stop).ConfigureAwait(false);

@@ -17,6 +17,7 @@ internal sealed class ModelCommand : Command
         Add(Bench());
         Add(new PretrainCommand(console));
         Add(new TrainCommand(console));
+        Add(new SuggestCommand(console));
         Add(new TuneCommand(console));
         Add(new AdaptCommand(console));
         Add(new DistillCommand(console));

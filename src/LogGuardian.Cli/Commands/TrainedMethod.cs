@@ -42,9 +42,16 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
         var set = new TrainingSet();
         List<EvaluationUnit> units = [];
         await set.AddUnitsAsync(variant.InPipeline ? training.Select(Kept) : training, events, message, cancellationToken).ConfigureAwait(false);
-        set = variant.Model.Labels is { } most ? set.WithFewLabels(most, seed) : set;
         _folder = Directory.CreateTempSubdirectory("logguardian-").FullName;
-        await (given is null ? TrainNewAsync(set, message, cancellationToken) : LearnOnAsync(given, set, cancellationToken)).ConfigureAwait(false);
+        try
+        {
+            set = given is null ? await TrainNewAsync(set, message, cancellationToken).ConfigureAwait(false) : await LearnOnAsync(given, set, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrainingException e) when (!HasBoth(set))
+        {
+            throw new UnfitTrainingException(e.Message, e);
+        }
+
         await ExportAsync(set, cancellationToken).ConfigureAwait(false);
         ModelBundle bundle = _bundle = ModelBundle.Open(BundlePath);
         _judge = variant.InPipeline
@@ -72,25 +79,31 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
         }
     }
 
-    private async Task TrainNewAsync(TrainingSet set, BundleMessage message, CancellationToken stop)
+    private static bool HasBoth(TrainingSet set) => Math.Min(set.Windows.Count(window => window.IsAnomaly == true), set.Windows.Count(window => window.IsAnomaly == false)) > 1;
+
+    private async Task<TrainingSet> TrainNewAsync(TrainingSet set, BundleMessage message, CancellationToken stop)
     {
         using var model = TrainableModel.Create(ModelPath, set, settings.Model(seed), message);
         LogLlmTrainingOptions stages = variant.Change(settings.Stages(seed));
         await LogLlmTraining.PretrainAsync(model, set, stages, Run, stop).ConfigureAwait(false);
         _heldBack = await LogLlmTraining.TrainAsync(model, set, stages, Run, stop).ConfigureAwait(false);
         await TeachStudentAsync(model, set, stop).ConfigureAwait(false);
+        return set;
     }
 
-    private async Task LearnOnAsync(ModelBundle bundle, TrainingSet set, CancellationToken stop)
+    /// <returns>The set with the labels that were told.</returns>
+    private async Task<TrainingSet> LearnOnAsync(ModelBundle bundle, TrainingSet set, CancellationToken stop)
     {
         using var model = PooledModel.FromBundle(ModelPath, bundle, settings.Device);
         switch (variant.Model.Labels)
         {
             case 0:
+                set = set.WithLabelsOf([]);
                 AdaptationReport adapted = await DomainAdaptation.AdaptAsync(model, set, new TrainingSet(), settings.Adaptation(seed), Run, stop).ConfigureAwait(false);
                 _heldBack = new Dictionary<string, double> { ["word_loss_before"] = adapted.WordLossBefore, ["word_loss_after"] = adapted.WordLossAfter };
                 break;
-            case not null:
+            case { } most:
+                set = set.WithLabelsOf(FewShotTuning.Suggest(model, set, most, seed));
                 TuningReport tuned = await FewShotTuning.TuneAsync(model, set, settings.Tuning(seed), Run, stop).ConfigureAwait(false);
                 _heldBack = new Dictionary<string, double> { ["left_out"] = tuned.LeftOut, ["right_before"] = tuned.RightBefore, ["right_after"] = tuned.RightAfter, ["epochs"] = tuned.Epochs };
                 break;
@@ -98,6 +111,8 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
                 _heldBack = await PooledTraining.TrainAsync(model, set, settings.Teaching(seed, set.Windows.Count), Run, stop).ConfigureAwait(false);
                 break;
         }
+
+        return set;
     }
 
     private async Task TeachStudentAsync(TrainableModel teacher, TrainingSet set, CancellationToken stop)

@@ -25,7 +25,7 @@ internal sealed record TrainedVariant(string Name, string Description)
     public static IReadOnlyList<TrainedVariant> OfBundle { get; } =
     [
         new("logllm-adapted", "gets the bundle used to the training part, without labels") { Model = (true, 0) },
-        new("logllm-tuned", "tunes the bundle with at most 16 labelled windows of the training part and the others without their labels") { Model = (true, FewShotTuning.MostLabelled) },
+        new("logllm-tuned", "tunes the bundle with the 16 windows of the training part that suggest would have labelled, and the others without their labels") { Model = (true, FewShotTuning.MostLabelled) },
         new("logllm-taught", "teaches the bundle all labels of the training part") { Model = (true, null) },
         new("logguardian-adapted", "LogGuardian's default detectors with the bundle, adapted in the same way, and no label told to either") { Model = (true, 0), InPipeline = true },
         new("logguardian-tuned", "LogGuardian's default detectors with the bundle, tuned in the same way") { Model = (true, FewShotTuning.MostLabelled), InPipeline = true },

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogGuardian.Evaluation;
 using LogGuardian.Inference;
 using LogGuardian.Training;
@@ -23,13 +24,20 @@ internal static class TrainingInputs
     }
 
     /// <summary>Adds the windows of logs, which are read as scan reads them.</summary>
-    public static async Task AddAsync(CliConsole console, TrainingSet set, IEnumerable<string> files, BundleMessage message, CancellationToken stop)
+    public static Task AddAsync(CliConsole console, TrainingSet set, IEnumerable<string> files, BundleMessage message, CancellationToken stop) =>
+        set.AddAsync(WindowsAsync(console, files, stop), message, null, stop);
+
+    /// <summary>The windows of logs, one log after the other.</summary>
+    public static async IAsyncEnumerable<LogWindow> WindowsAsync(CliConsole console, IEnumerable<string> files, [EnumeratorCancellation] CancellationToken stop)
     {
         using AnomalyDetector windows = Detectors.BuildWindows(null, [], WindowSpec.Default);
         var inputs = new Inputs(console);
         foreach (string file in files)
         {
-            await set.AddAsync(LogWindows.ReadAsync(windows, inputs.Open(file), stop), message, null, stop).ConfigureAwait(false);
+            await foreach (LogWindow window in LogWindows.ReadAsync(windows, inputs.Open(file), stop).ConfigureAwait(false))
+            {
+                yield return window;
+            }
         }
     }
 

@@ -29,6 +29,13 @@ internal static class EqualWindows
         return kept;
     }
 
+    /// <summary>Windows without a label that are not among those with one: logs that are given without labels often hold what was labelled.</summary>
+    public static IEnumerable<TrainingWindow> Except(IEnumerable<TrainingWindow> unlabelled, IEnumerable<TrainingWindow> labelled)
+    {
+        var known = labelled.Select(window => window with { IsAnomaly = null }).ToHashSet(SameMessages);
+        return unlabelled.Where(window => !known.Contains(window));
+    }
+
     /// <summary>The different ones among windows, and for each window which of them it is.</summary>
     public static (IReadOnlyList<TrainingWindow> Different, int[] Places) Distinct(IReadOnlyList<TrainingWindow> windows)
     {

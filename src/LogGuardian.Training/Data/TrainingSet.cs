@@ -86,27 +86,23 @@ public sealed class TrainingSet
         _windows.Add(new TrainingWindow(messages, isAnomaly) { LineLabels = lineLabels });
     }
 
-    /// <summary>
-    /// The same windows, of which only some keep their labels, drawn at random: half of each class, or all of one and the rest of the other. Labels of lines, which whoever labels a few windows does not give, are left out.
-    /// </summary>
-    /// <param name="most">How many keep theirs at most; at least 0.</param>
-    /// <param name="seed">Of the draw.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is below 0.</exception>
-    public TrainingSet WithFewLabels(int most, int seed = 1)
+    /// <summary>The same windows, of which only some keep their labels. Labels of lines, which whoever labels a few windows does not give, are left out.</summary>
+    /// <param name="windows">Places in <see cref="Windows"/> of those that keep theirs, such as <see cref="FewShotTuning.Suggest"/> gives; none for a set without labels.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A place is not in the set.</exception>
+    public TrainingSet WithLabelsOf(IEnumerable<int> windows)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(most);
-        int[] order = [.. Enumerable.Range(0, _windows.Count).Where(i => _windows[i].IsAnomaly is not null)];
-        new Random(seed).Shuffle(order);
-        int[] anomalous = [.. order.Where(i => _windows[i].IsAnomaly == true)], normal = [.. order.Where(i => _windows[i].IsAnomaly == false)];
-        int first = Math.Min(anomalous.Length, Math.Max(most / 2, most - normal.Length));
-        HashSet<int> kept = [.. anomalous.Take(first), .. normal.Take(most - first)];
-        var set = new TrainingSet();
-        _messages.ForEach(message => set.IndexOf(message));
-        for (int i = 0; i < _windows.Count; i++)
+        ArgumentNullException.ThrowIfNull(windows);
+        HashSet<int> kept = [];
+        foreach (int place in windows)
         {
-            set._windows.Add(_windows[i] with { IsAnomaly = kept.Contains(i) ? _windows[i].IsAnomaly : null, LineLabels = default });
+            ArgumentOutOfRangeException.ThrowIfNegative(place, nameof(windows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(place, _windows.Count, nameof(windows));
+            kept.Add(place);
         }
 
+        var set = new TrainingSet();
+        _messages.ForEach(message => set.IndexOf(message));
+        set._windows.AddRange(_windows.Select((window, i) => window with { IsAnomaly = kept.Contains(i) ? window.IsAnomaly : null, LineLabels = default }));
         return set;
     }
 

@@ -8,6 +8,26 @@ public static class FewShotTuning
     /// <summary>The most labelled windows that tuning takes.</summary>
     public const int MostLabelled = 16;
 
+    private const int MostSuggested = 1_000;
+
+    /// <summary>
+    /// Says which windows are worth a label: such as are like many others, above all like those that the model finds strange, and unlike each other. Chosen by the vectors of their messages; labels are not looked at.
+    /// </summary>
+    /// <param name="model">What will be tuned.</param>
+    /// <param name="set">The windows; of more than 2,000 different ones the strangest and some of the others are compared.</param>
+    /// <param name="count">How many; 1 to 1,000, default 16. There are fewer where fewer are different.</param>
+    /// <param name="seed">Of the draw where there are more than are compared.</param>
+    /// <returns>Places in <see cref="TrainingSet.Windows"/>, the window that says most first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
+    public static IReadOnlyList<int> Suggest(WindowModel model, TrainingSet set, int count = MostLabelled, int seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostSuggested);
+        return LabelSuggestion.Of(model, set, count, seed);
+    }
+
     /// <summary>
     /// Few weights of the model learn at most 16 labelled windows in many edited copies, held where they were; how long, windows that are left out decide. Unlabelled windows of the
     /// system, of which most are normal, hold the rest of its answers and set the bias. Calibrates and saves the model; where it cannot go on, the weights are what they were, or rounded with <see cref="LoraOptions.FourBit"/>.

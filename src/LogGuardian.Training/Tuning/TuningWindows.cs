@@ -13,7 +13,7 @@ internal sealed class TuningWindows
                 $"The set has {Labelled.Count} labelled windows; tuning takes 1 to {FewShotTuning.MostLabelled}. {(Labelled.Count == 0 ? "Label some." : "With more, train the model with LogLlmTraining or PooledTraining.")}"));
         }
 
-        TrainingWindow[] others = [.. set.Windows.Where(window => window.IsAnomaly is null)];
+        TrainingWindow[] others = [.. EqualWindows.Except(set.Windows.Where(window => window.IsAnomaly is null), Labelled)];
         new Random(options.Loop.Seed).Shuffle(others);
         Unlabelled = [.. others.Take(options.MaxUnlabelled)];
         float[] odds = Array.ConvertAll(WindowScores.Of(model, set, Unlabelled), model.OddsOf);

@@ -22,12 +22,9 @@ internal static class UnlabelledCalibration
             return new BundleCalibration(slope, bias);
         }
 
-        // Between what is surely normal and the least of what is surely not. A label that lies among normal windows moves nothing.
-        float edge = calm[^1];
-        float least = windows.Zip(scores).Where(each => each.First.IsAnomaly == true && each.Second > edge).Select(each => each.Second).DefaultIfEmpty(float.PositiveInfinity).Min();
-        edge = windows.Zip(scores).Where(each => each.First.IsAnomaly == false && each.Second < least).Select(each => each.Second).Append(edge).Max();
-        float threshold = float.IsFinite(least) ? (least + edge) / 2 : edge;
-        return new BundleCalibration(slope, Math.Clamp(-slope * threshold, -10_000, 10_000));
+        // Where labels tell, not halfway between the classes but where normal windows end: incidents to come look less anomalous than those that were learned.
+        double threshold = ToldEdge(windows, scores, unlabelled) is { } edge ? Above(calm, anomalyShare, edge) : Between(windows, scores, calm[^1]);
+        return new BundleCalibration(slope, (float)Math.Clamp(-slope * threshold, -10_000, 10_000));
     }
 
     /// <summary>
@@ -41,9 +38,28 @@ internal static class UnlabelledCalibration
     public static float[] CalmOf(IReadOnlyList<TrainingWindow> windows, IReadOnlyList<float> scores, IReadOnlyList<float> unlabelled, double anomalyShare)
     {
         float[] ordered = [.. unlabelled.Order()];
-        float[] below = EdgeOf(windows, scores) is { } edge ? [.. ordered.Where(score => score <= edge)] : [];
-        return 2 * below.Length >= ordered.Length ? below : ordered[..(int)Math.Ceiling((1 - anomalyShare) * ordered.Length)];
+        return ToldEdge(windows, scores, unlabelled) is { } edge ? [.. ordered.Where(score => score <= edge)] : ordered[..(int)Math.Ceiling((1 - anomalyShare) * ordered.Length)];
     }
+
+    /// <summary>What so many of some scores in order lie above; below the edge where all of them are equal.</summary>
+    private static double Above(float[] calm, double share, double edge)
+    {
+        float last = calm[Math.Max(0, (int)Math.Ceiling((1 - share) * calm.Length) - 1)];
+        double next = calm.Where(score => score > last).Select(score => (double)score).FirstOrDefault(edge);
+        return (last + next) / 2;
+    }
+
+    /// <summary>Between what is surely normal and the least of what is surely not. A label that lies among normal windows moves nothing.</summary>
+    private static double Between(IReadOnlyList<TrainingWindow> windows, IReadOnlyList<float> scores, float edge)
+    {
+        float least = windows.Zip(scores).Where(each => each.First.IsAnomaly == true && each.Second > edge).Select(each => each.Second).DefaultIfEmpty(float.PositiveInfinity).Min();
+        edge = windows.Zip(scores).Where(each => each.First.IsAnomaly == false && each.Second < least).Select(each => each.Second).Append(edge).Max();
+        return float.IsFinite(least) ? (least + (double)edge) / 2 : edge;
+    }
+
+    /// <summary>The score that tells labelled windows apart, unless most of the unlabelled ones, which are normal, would lie above it.</summary>
+    private static double? ToldEdge(IReadOnlyList<TrainingWindow> windows, IReadOnlyList<float> scores, IReadOnlyList<float> unlabelled) =>
+        EdgeOf(windows, scores) is { } edge && 2 * unlabelled.Count(score => score <= edge) >= unlabelled.Count ? edge : null;
 
     /// <summary>The score above which most anomalous and fewest normal windows lie; null where it does not tell them apart, or there is one class alone.</summary>
     private static double? EdgeOf(IReadOnlyList<TrainingWindow> windows, IReadOnlyList<float> scores)

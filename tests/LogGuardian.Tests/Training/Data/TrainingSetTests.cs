@@ -18,37 +18,33 @@ public sealed class TrainingSetTests
         Assert.Equal([false, null], set.Windows.Select(window => window.IsAnomaly));
     }
 
-    [Theory]
-    [InlineData(6, 20, 4, 2, 2)]
-    [InlineData(6, 20, 16, 6, 10)]
-    [InlineData(1, 20, 16, 1, 15)]
-    [InlineData(20, 3, 16, 13, 3)]
-    [InlineData(2, 2, 16, 2, 2)]
-    [InlineData(6, 20, 5, 2, 3)]
-    [InlineData(6, 20, 0, 0, 0)]
-    public void WithFewLabels_KeepsHalfOfEachClass_OrWhatThereIs(int anomalous, int normal, int most, int keptAnomalous, int keptNormal)
+    [Fact]
+    public void WithLabelsOf_KeepsThoseAndNothingElse()
     {
         var set = new TrainingSet();
-        for (int i = 0; i < anomalous + normal + 3; i++)
+        for (int i = 0; i < 6; i++)
         {
-            set.Add([set.IndexOf($"message {i}")], i < anomalous ? true : i < anomalous + normal ? false : null, new[] { i < anomalous });
+            set.Add([set.IndexOf($"message {i}")], i == 5 ? null : i < 3, new[] { i < 3 });
         }
 
-        TrainingSet few = set.WithFewLabels(most, seed: 7);
-        Assert.Equal((keptAnomalous, keptNormal), (few.Windows.Count(window => window.IsAnomaly == true), few.Windows.Count(window => window.IsAnomaly == false)));
+        TrainingSet few = set.WithLabelsOf([4, 1, 5]);
+        Assert.Equal([null, true, null, null, false, null], few.Windows.Select(window => window.IsAnomaly));
         Assert.Equal(set.Messages, few.Messages);
-        Assert.All(set.Windows.Zip(few.Windows), each => Assert.True(each.Second.IsAnomaly is null || each.Second.IsAnomaly == each.First.IsAnomaly));
         Assert.All(few.Windows, window => Assert.True(window.LineLabels.IsEmpty));
         Assert.Equal(set.Windows.Select(window => window.Messages.ToArray()), few.Windows.Select(window => window.Messages.ToArray()));
-        Assert.Equal(few.Checksum(), set.WithFewLabels(most, seed: 7).Checksum());
-        if (most == 4)
-        {
-            Assert.NotEqual(few.Checksum(), set.WithFewLabels(most, seed: 8).Checksum());
-        }
+        Assert.All(set.WithLabelsOf([]).Windows, window => Assert.Null(window.IsAnomaly));
+        Assert.Equal([true, true, true, false, false, null], set.Windows.Select(window => window.IsAnomaly));
     }
 
-    [Fact]
-    public void WithFewLabels_LessThanNone_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingSet().WithFewLabels(-1));
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void WithLabelsOf_PlaceOutsideTheSet_IsRefused(int place)
+    {
+        var set = new TrainingSet();
+        set.Add(["a"], isAnomaly: true);
+        Assert.Equal("windows", Assert.Throws<ArgumentOutOfRangeException>(() => set.WithLabelsOf([place])).ParamName);
+    }
 
     [Fact]
     public void Add_EmptyWindow_SaysToLeaveItOut()
