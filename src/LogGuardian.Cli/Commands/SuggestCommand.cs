@@ -69,8 +69,8 @@ internal sealed class SuggestCommand : Command
     /// <summary>Windows in the order of the logs, so that whoever labels them reads on.</summary>
     private async Task WriteAsync(string path, string[] files, HashSet<int> places, CancellationToken stop)
     {
-        using FileStream file = new(path, FileMode.CreateNew);
-        using var output = new JsonLinesOutput(file);
+        using var text = new MemoryStream();
+        using var output = new JsonLinesOutput(text);
         int place = 0;
         await foreach (LogWindow window in TrainingInputs.WindowsAsync(_console, files, stop).ConfigureAwait(false))
         {
@@ -90,6 +90,9 @@ internal sealed class SuggestCommand : Command
             }
         }
 
+        // What was stopped or could not be read leaves no file that would be in the way.
         output.Flush();
+        using FileStream file = new(path, FileMode.CreateNew);
+        text.WriteTo(file);
     }
 }
