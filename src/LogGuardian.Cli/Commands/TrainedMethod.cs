@@ -43,15 +43,7 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
         List<EvaluationUnit> units = [];
         await set.AddUnitsAsync(variant.InPipeline ? training.Select(Kept) : training, events, message, cancellationToken).ConfigureAwait(false);
         _folder = Directory.CreateTempSubdirectory("logguardian-").FullName;
-        try
-        {
-            set = given is null ? await TrainNewAsync(set, message, cancellationToken).ConfigureAwait(false) : await LearnOnAsync(given, set, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TrainingException e) when (!HasBoth(set))
-        {
-            throw new UnfitTrainingException(e.Message, e);
-        }
-
+        set = given is null ? await TrainNewAsync(set, message, cancellationToken).ConfigureAwait(false) : await LearnOnAsync(given, set, cancellationToken).ConfigureAwait(false);
         await ExportAsync(set, cancellationToken).ConfigureAwait(false);
         ModelBundle bundle = _bundle = ModelBundle.Open(BundlePath);
         _judge = variant.InPipeline
@@ -79,6 +71,19 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
         }
     }
 
+    /// <summary>Where the labels that were told lack a class, it is the split that cannot teach.</summary>
+    private static async Task<T> TaughtAsync<T>(TrainingSet told, Task<T> learning)
+    {
+        try
+        {
+            return await learning.ConfigureAwait(false);
+        }
+        catch (TrainingException e) when (!HasBoth(told))
+        {
+            throw new UnfitTrainingException(e.Message, e);
+        }
+    }
+
     private static bool HasBoth(TrainingSet set) => Math.Min(set.Windows.Count(window => window.IsAnomaly == true), set.Windows.Count(window => window.IsAnomaly == false)) > 1;
 
     private async Task<TrainingSet> TrainNewAsync(TrainingSet set, BundleMessage message, CancellationToken stop)
@@ -86,7 +91,7 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
         using var model = TrainableModel.Create(ModelPath, set, settings.Model(seed), message);
         LogLlmTrainingOptions stages = variant.Change(settings.Stages(seed));
         await LogLlmTraining.PretrainAsync(model, set, stages, Run, stop).ConfigureAwait(false);
-        _heldBack = await LogLlmTraining.TrainAsync(model, set, stages, Run, stop).ConfigureAwait(false);
+        _heldBack = await TaughtAsync(set, LogLlmTraining.TrainAsync(model, set, stages, Run, stop)).ConfigureAwait(false);
         await TeachStudentAsync(model, set, stop).ConfigureAwait(false);
         return set;
     }
@@ -104,11 +109,11 @@ internal sealed class TrainedMethod(TrainedVariant variant, ModelTraining settin
                 break;
             case { } most:
                 set = set.WithLabelsOf(FewShotTuning.Suggest(model, set, most, seed));
-                TuningReport tuned = await FewShotTuning.TuneAsync(model, set, settings.Tuning(seed), Run, stop).ConfigureAwait(false);
+                TuningReport tuned = await TaughtAsync(set, FewShotTuning.TuneAsync(model, set, settings.Tuning(seed), Run, stop)).ConfigureAwait(false);
                 _heldBack = new Dictionary<string, double> { ["left_out"] = tuned.LeftOut, ["right_before"] = tuned.RightBefore, ["right_after"] = tuned.RightAfter, ["epochs"] = tuned.Epochs };
                 break;
             default:
-                _heldBack = await PooledTraining.TrainAsync(model, set, settings.Teaching(seed, set.Windows.Count), Run, stop).ConfigureAwait(false);
+                _heldBack = await TaughtAsync(set, PooledTraining.TrainAsync(model, set, settings.Teaching(seed, set.Windows.Count), Run, stop)).ConfigureAwait(false);
                 break;
         }
 
