@@ -18,7 +18,7 @@ public static class TrainingSample
         MaxMessages = 12,
     };
 
-    /// <summary>All that a training that goes on must remember: adapters with dropout, edits, gradients in parts, best weights, plateaus, early stopping.</summary>
+    /// <summary>All that a training that goes on must remember: adapters and layers with dropout, edits, gradients in parts, best weights, plateaus, early stopping.</summary>
     public static LogLlmTrainingOptions Everything { get; } = new()
     {
         EncoderLora = new LoraOptions { Rank = 2, Dropout = 0.2 },
@@ -29,6 +29,7 @@ public static class TrainingSample
         Projection = new StageOptions { Epochs = 3, LearningRate = 5e-3, Schedule = new LearningRateSchedule { Kind = LearningRateKind.Plateau, Patience = 0, WarmUpSteps = 2 } },
         Embedding = new StageOptions { Epochs = 4, LearningRate = 5e-3, MaxSamples = 25 },
         Whole = new StageOptions { Epochs = 6, LearningRate = 5e-3 },
+        Dropout = 0.1,
         Edits = 0.5,
         HeldBack = 0.3,
         AnomalyWeight = 2,

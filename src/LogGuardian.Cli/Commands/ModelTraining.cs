@@ -29,6 +29,9 @@ internal sealed record ModelTraining
 
     public double Rate { get; init; } = 7e-4;
 
+    /// <summary>Share of the numbers that layers leave out at random.</summary>
+    public double Dropout { get; init; }
+
     /// <summary>Share of messages that are learned in other words.</summary>
     public double Edits { get; init; }
 
@@ -44,7 +47,7 @@ internal sealed record ModelTraining
 
     /// <summary>For the report, and to tell results of other settings apart.</summary>
     public string Description => FormattableString.Invariant(
-        $"encoder {Encoder.Layers}x{Encoder.Hidden}, decoder {Decoder.Layers}x{Decoder.Hidden}, {Messages} messages masked by {Masks}, {(Epochs is null ? "at least 8" : Epochs)} epochs of at most {Samples} windows, rate {Rate}, edits {Edits}, {Device}");
+        $"encoder {Encoder.Layers}x{Encoder.Hidden}, decoder {Decoder.Layers}x{Decoder.Hidden}, {Messages} messages masked by {Masks}, {(Epochs is null ? "at least 8" : Epochs)} epochs of at most {Samples} windows, rate {Rate}, dropout {Dropout}, edits {Edits}, {Device}");
 
     /// <summary>The same of a model that is given.</summary>
     public string Learning => FormattableString.Invariant($"{(Epochs is null ? "default" : Epochs)} epochs, edits {Edits}, {Device}");
@@ -66,6 +69,7 @@ internal sealed record ModelTraining
             Embedding = options.Embedding with { MaxSamples = Samples },
             Whole = options.Whole with { MaxSamples = Samples, Epochs = Epochs ?? UsualEpochs, LeastSteps = Epochs is null ? options.Whole.LeastSteps : 0 },
             Edits = Edits,
+            Dropout = Dropout,
         };
     }
 

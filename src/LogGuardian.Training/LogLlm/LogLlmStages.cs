@@ -99,6 +99,7 @@ internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, Labell
     private void Begin()
     {
         Network.IsTraining = true;
+        Network.Dropout = options.Dropout;
         Network.MixedPrecision = options.Loop.MixedPrecision;
     }
 

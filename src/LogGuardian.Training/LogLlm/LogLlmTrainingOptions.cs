@@ -47,6 +47,11 @@ public sealed record LogLlmTrainingOptions
     /// <summary>How many times an anomalous window counts; default 1.</summary>
     public double AnomalyWeight { get; set; } = 1;
 
+    /// <summary>
+    /// Share of the numbers that a layer adds which are left out at random while it learns to answer, in encoder and decoder (arXiv 1207.0580); 0, the default, to 0.9. That of LoRA comes beside it.
+    /// </summary>
+    public double Dropout { get; set; }
+
     /// <summary>Share of messages that are learned in other words, see <see cref="Embedding"/> and <see cref="Whole"/>; 0, the default, to 1.</summary>
     public double Edits { get; set; }
 
@@ -74,6 +79,7 @@ public sealed record LogLlmTrainingOptions
         Rule.Require(Minority is >= 0 and <= 0.5, nameof(Minority), Minority, "between 0 and 0.5");
         Rule.Require(MaxRepeats >= 1, nameof(MaxRepeats), MaxRepeats, "at least 1");
         Rule.Require(AnomalyWeight > 0 && double.IsFinite(AnomalyWeight), nameof(AnomalyWeight), AnomalyWeight, "above 0");
+        Rule.Require(Dropout is >= 0 and <= 0.9, nameof(Dropout), Dropout, "between 0 and 0.9");
         Rule.Require(Edits is >= 0 and <= 1, nameof(Edits), Edits, "between 0 and 1");
         Rule.Require(HeldBack is >= 0.01 and <= 0.5, nameof(HeldBack), HeldBack, "between 0.01 and 0.5");
         return this with { };

@@ -72,10 +72,10 @@ internal sealed class CausalDecoder : IDisposable
             Tensor keys = Turn(Heads(Parameters.Dense(normed, $"{layer}.self_attn.k_proj"), _shape.KeyHeads), cosines, sines);
             Tensor values = Heads(Parameters.Dense(normed, $"{layer}.self_attn.v_proj"), _shape.KeyHeads);
             Tensor attended = F.scaled_dot_product_attention(queries, Share(keys), Share(values), is_casual: true).transpose(1, 2).flatten(2);
-            x = x.Plus(Parameters.Dense(attended, $"{layer}.self_attn.o_proj"));
+            x = x.Plus(Parameters.Drop(Parameters.Dense(attended, $"{layer}.self_attn.o_proj")));
             normed = Norm(x, $"{layer}.post_attention_layernorm.weight");
             Tensor gate = F.silu(Parameters.Dense(normed, $"{layer}.mlp.gate_proj"));
-            x = x.Plus(Parameters.Dense(gate * Parameters.Dense(normed, $"{layer}.mlp.up_proj"), $"{layer}.mlp.down_proj"));
+            x = x.Plus(Parameters.Drop(Parameters.Dense(gate * Parameters.Dense(normed, $"{layer}.mlp.up_proj"), $"{layer}.mlp.down_proj")));
         }
 
         return Norm(x, "model.norm.weight");

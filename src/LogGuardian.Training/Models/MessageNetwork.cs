@@ -21,7 +21,7 @@ internal abstract class MessageNetwork(EncoderShape encoder, bool firstToken, De
     /// <summary>All weights, by the names of the parts.</summary>
     public abstract IReadOnlyList<(string Name, ParameterSet Weights)> Parts { get; }
 
-    /// <summary>Whether inputs are left out at random.</summary>
+    /// <summary>Whether numbers are left out at random.</summary>
     public bool IsTraining
     {
         set
@@ -29,6 +29,18 @@ internal abstract class MessageNetwork(EncoderShape encoder, bool firstToken, De
             foreach ((_, ParameterSet part) in Parts)
             {
                 part.IsTraining = value;
+            }
+        }
+    }
+
+    /// <summary>Share of the numbers that encoder and decoder leave out while they learn.</summary>
+    public double Dropout
+    {
+        set
+        {
+            foreach ((_, ParameterSet part) in Parts)
+            {
+                part.Dropout = value;
             }
         }
     }

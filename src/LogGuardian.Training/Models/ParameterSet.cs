@@ -28,8 +28,11 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
     /// <summary>In what products are computed; weights themselves stay what they are.</summary>
     public ScalarType Precision { get; set; } = type;
 
-    /// <summary>Whether inputs are left out at random.</summary>
+    /// <summary>Whether numbers are left out at random.</summary>
     public bool IsTraining { get; set; }
+
+    /// <summary>Share of numbers that <see cref="Drop"/> leaves out while it learns.</summary>
+    public double Dropout { get; set; }
 
     /// <summary>All of them, in the order of their names.</summary>
     public IReadOnlyDictionary<string, TorchParameter> All => _all;
@@ -150,6 +153,9 @@ internal sealed class ParameterSet(Device device, ScalarType type = ScalarType.F
 
         return y.to(Type);
     }
+
+    /// <summary>What a part adds to what it read, some of it left out at random while it learns.</summary>
+    public Tensor Drop(Tensor x) => Dropout > 0 && IsTraining ? nn.functional.dropout(x, Dropout, training: true) : x;
 
     /// <summary>Rows of a matrix.</summary>
     /// <param name="name">Of the matrix, with <c>.weight</c>.</param>

@@ -39,9 +39,6 @@ internal sealed class TextEncoder : IDisposable
 
     public ParameterSet Parameters { get; }
 
-    /// <summary>Share of numbers that are left out at random while it learns.</summary>
-    public double Dropout { get; set; }
-
     /// <summary>Encodes token ids.</summary>
     /// <param name="ids">[messages, tokens], whole numbers.</param>
     /// <param name="mask">[messages, tokens], which of them are tokens.</param>
@@ -51,7 +48,7 @@ internal sealed class TextEncoder : IDisposable
         Tensor x = Parameters.Rows("embeddings.word_embeddings.weight", ids)
             .Plus(Parameters["embeddings.position_embeddings.weight"][TensorIndex.Slice(0, ids.shape[1])])
             .Plus(Parameters["embeddings.token_type_embeddings.weight"][0]);
-        x = Drop(Norm(x, "embeddings.LayerNorm"));
+        x = Parameters.Drop(Norm(x, "embeddings.LayerNorm"));
         Tensor seen = mask.unsqueeze(1).unsqueeze(1);
         for (int i = 0; i < _shape.Layers; i++)
         {
@@ -61,9 +58,9 @@ internal sealed class TextEncoder : IDisposable
                 Heads(Parameters.Dense(x, $"{layer}.attention.self.key")),
                 Heads(Parameters.Dense(x, $"{layer}.attention.self.value")),
                 seen).transpose(1, 2).flatten(2);
-            x = Norm(x.Plus(Drop(Parameters.Dense(attended, $"{layer}.attention.output.dense"))), $"{layer}.attention.output.LayerNorm");
+            x = Norm(x.Plus(Parameters.Drop(Parameters.Dense(attended, $"{layer}.attention.output.dense"))), $"{layer}.attention.output.LayerNorm");
             Tensor inner = F.gelu(Parameters.Dense(x, $"{layer}.intermediate.dense"));
-            x = Norm(x.Plus(Drop(Parameters.Dense(inner, $"{layer}.output.dense"))), $"{layer}.output.LayerNorm");
+            x = Norm(x.Plus(Parameters.Drop(Parameters.Dense(inner, $"{layer}.output.dense"))), $"{layer}.output.LayerNorm");
         }
 
         return x;
@@ -102,6 +99,4 @@ internal sealed class TextEncoder : IDisposable
     private Tensor Norm(Tensor x, string name) => F.layer_norm(x, [_shape.Hidden], Parameters[name + ".weight"], Parameters[name + ".bias"], _shape.Epsilon);
 
     private Tensor Heads(Tensor x) => x.reshape(x.shape[0], x.shape[1], _shape.Heads, _shape.Hidden / _shape.Heads).transpose(1, 2);
-
-    private Tensor Drop(Tensor x) => Dropout > 0 && Parameters.IsTraining ? F.dropout(x, Dropout, training: true) : x;
 }

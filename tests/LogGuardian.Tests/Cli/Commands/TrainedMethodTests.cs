@@ -37,7 +37,7 @@ public sealed class TrainedMethodTests : IDisposable
         EvaluationResult[] trained = [.. report.Results.Where(result => result.Parameters.Count > 0)];
         Assert.Equal(expected, trained.Select(result => (result.Method, result.Parameters["steps"])));
         Assert.All(trained, result => Assert.Equal(
-            "encoder 1x32, decoder 1x32, 12 messages masked by LogLlm, 2 epochs of at most 16000 windows, rate 0.0007, edits 0, cpu", result.Parameters["model"]));
+            "encoder 1x32, decoder 1x32, 12 messages masked by LogLlm, 2 epochs of at most 16000 windows, rate 0.0007, dropout 0, edits 0, cpu", result.Parameters["model"]));
         Assert.Equal(trained.Length, trained.DistinctBy(result => (result.Metrics.RocAuc, result.Metrics.CalibrationError)).Count());
         Assert.Contains("steps: 207 (", report.ToMarkdown(), StringComparison.Ordinal);
     }
@@ -118,6 +118,16 @@ public sealed class TrainedMethodTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Evaluate_WithDropout_LearnsOtherWeights()
+    {
+        TorchTests.Require();
+        string options = $"--dataset jsonl --data {Lines()} --protocol {Protocol()} --method logllm-joint --train-epochs 2 {Tiny}";
+        EvaluationResult plain = (await Trained(options))[0], dropped = (await Trained(options + " --train-dropout 0.5"))[0];
+        Assert.Contains("dropout 0.5", dropped.Parameters["model"], StringComparison.Ordinal);
+        Assert.NotEqual(Figures(plain), Figures(dropped));
+    }
+
+    [SkippableFact]
     public async Task Evaluate_OneClassAlone_SaysWhatIsMissing()
     {
         TorchTests.Require();
@@ -134,6 +144,7 @@ public sealed class TrainedMethodTests : IDisposable
     [InlineData("--train-samples many", "--train-samples is 'many'; it must be a whole number from 1 to 16000000. Write it without separators.")]
     [InlineData("--train-messages 5000", "--train-messages is '5000'; it must be a whole number from 1 to 4096. Write it without separators.")]
     [InlineData("--train-rate 0", "--train-rate is '0'; it must be a number above 0, at most 1, such as 7e-4.")]
+    [InlineData("--train-dropout 1", "--train-dropout is '1'; it must be a share from 0 to 0.9, such as 0.1.")]
     [InlineData("--train-edits 1.5", "--train-edits is '1.5'; it must be a share from 0 to 1, such as 0.3.")]
     [InlineData("--train-edits 0,3", "--train-edits is '0,3'; it must be a share from 0 to 1, such as 0.3.")]
     [InlineData("--train-masks all", "--train-masks is 'all'; it must be logllm, typed, template or none.")]
