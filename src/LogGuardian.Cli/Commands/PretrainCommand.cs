@@ -72,17 +72,13 @@ internal sealed class PretrainCommand : Command
     private async Task<TrainingSet> ReadAsync(ParseResult parsed, string[] files, BundleMessage message, CancellationToken stop)
     {
         var set = new TrainingSet();
-        using AnomalyDetector windows = Detectors.BuildWindows(
+        await set.AddAsync(TrainingInputs.WindowsAsync(_console, files, Reader, stop), message, null, stop).ConfigureAwait(false);
+        return set;
+
+        AnomalyDetector Reader() => Detectors.BuildWindows(
             CommonOptions.ReadFormat(parsed.GetValue(_format)),
             CommonOptions.ReadMasks(parsed.GetValue(_mask)),
             parsed.GetValue(_window) is { } text ? WindowSpec.Parse(text) : WindowSpec.Default);
-        Inputs inputs = new(_console);
-        foreach (string file in files)
-        {
-            await set.AddAsync(LogWindows.ReadAsync(windows, inputs.Open(file), stop), message, null, stop).ConfigureAwait(false);
-        }
-
-        return set;
     }
 
     private TrainableModelOptions ReadShape(ParseResult parsed, TrainingSettings settings) => new()

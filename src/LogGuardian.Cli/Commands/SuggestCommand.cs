@@ -6,7 +6,6 @@ namespace LogGuardian.Cli;
 /// <summary>Writes the windows of logs that are worth a label, for a person to fill in.</summary>
 internal sealed class SuggestCommand : Command
 {
-    private const int MostWindows = 1_000;
     private readonly CliConsole _console;
     private readonly Argument<string[]> _files = new("logs") { Arity = ArgumentArity.OneOrMore, Description = "Logs of the system, without labels; files or directories, which are read twice." };
     private readonly Option<string?> _model = new("--model") { HelpName = "folder|bundle", Required = true, Description = "The model that will be tuned: its folder; or a bundle without a decoder, or 'default' for the one that comes with the package." };
@@ -31,7 +30,7 @@ internal sealed class SuggestCommand : Command
     {
         string[] files = parsed.GetRequiredValue(_files);
         string from = parsed.GetRequiredValue(_model)!, path = parsed.GetRequiredValue(_out)!;
-        int count = TrainingFlags.Whole(parsed, _count, 1, MostWindows) ?? FewShotTuning.MostLabelled;
+        int count = TrainingFlags.Whole(parsed, _count, 1, FewShotTuning.MostSuggested) ?? FewShotTuning.MostLabelled;
         int seed = TrainingFlags.Whole(parsed, _seed, 0, int.MaxValue) ?? 1;
         if (Array.Find(files, file => !Inputs.IsDirectory(file) && !Inputs.IsRegularFile(file)) is { } unfit)
         {

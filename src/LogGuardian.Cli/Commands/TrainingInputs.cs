@@ -27,10 +27,15 @@ internal static class TrainingInputs
     public static Task AddAsync(CliConsole console, TrainingSet set, IEnumerable<string> files, BundleMessage message, CancellationToken stop) =>
         set.AddAsync(WindowsAsync(console, files, stop), message, null, stop);
 
-    /// <summary>The windows of logs, one log after the other.</summary>
-    public static async IAsyncEnumerable<LogWindow> WindowsAsync(CliConsole console, IEnumerable<string> files, [EnumeratorCancellation] CancellationToken stop)
+    /// <summary>The windows of logs, one log after the other, as scan reads them.</summary>
+    public static IAsyncEnumerable<LogWindow> WindowsAsync(CliConsole console, IEnumerable<string> files, CancellationToken stop) =>
+        WindowsAsync(console, files, () => Detectors.BuildWindows(null, [], WindowSpec.Default), stop);
+
+    /// <summary>The windows of logs, one log after the other, by a reader of their own.</summary>
+    public static async IAsyncEnumerable<LogWindow> WindowsAsync(
+        CliConsole console, IEnumerable<string> files, Func<AnomalyDetector> reader, [EnumeratorCancellation] CancellationToken stop)
     {
-        using AnomalyDetector windows = Detectors.BuildWindows(null, [], WindowSpec.Default);
+        using AnomalyDetector windows = reader();
         var inputs = new Inputs(console);
         foreach (string file in files)
         {

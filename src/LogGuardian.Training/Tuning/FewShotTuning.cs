@@ -8,7 +8,8 @@ public static class FewShotTuning
     /// <summary>The most labelled windows that tuning takes.</summary>
     public const int MostLabelled = 16;
 
-    private const int MostSuggested = 1_000;
+    /// <summary>The most windows that are suggested at once.</summary>
+    public const int MostSuggested = 1_000;
 
     /// <summary>
     /// Says which windows are worth a label: such as are like many others, above all like those that the model finds strange, and unlike each other. Chosen by the vectors of their messages; labels are not looked at.

@@ -13,7 +13,8 @@ internal static class UnlabelledCalibration
     public static BundleCalibration Of(
         IReadOnlyList<TrainingWindow> windows, IReadOnlyList<float> scores, IReadOnlyList<float> unlabelled, double anomalyShare, BundleCalibration before)
     {
-        float[] calm = CalmOf(windows, scores, unlabelled, anomalyShare);
+        double? told = ToldEdge(windows, scores, unlabelled);
+        float[] calm = CalmOf(told, unlabelled, anomalyShare);
         TrainingWindow[] all = [.. windows, .. calm.Select(_ => new TrainingWindow(default, false))];
         bool hasBoth = all.Any(window => window.IsAnomaly == true) && all.Any(window => window.IsAnomaly == false);
         (float slope, float bias) = hasBoth ? HeldBackMetrics.Calibrate(all, [.. scores, .. calm]) : (before.Slope, before.Bias);
@@ -23,7 +24,7 @@ internal static class UnlabelledCalibration
         }
 
         // Where labels tell, not halfway between the classes but where normal windows end: incidents to come look less anomalous than those that were learned.
-        double threshold = ToldEdge(windows, scores, unlabelled) is { } edge ? Above(calm, anomalyShare, edge) : Between(windows, scores, calm[^1]);
+        double threshold = told is { } edge ? Above(calm, anomalyShare, edge) : Between(windows, scores, calm[^1]);
         return new BundleCalibration(slope, (float)Math.Clamp(-slope * threshold, -10_000, 10_000));
     }
 
@@ -35,10 +36,13 @@ internal static class UnlabelledCalibration
     /// <param name="unlabelled">Scores of the others.</param>
     /// <param name="anomalyShare">The share of them that may be anomalous.</param>
     /// <returns>Their scores in order.</returns>
-    public static float[] CalmOf(IReadOnlyList<TrainingWindow> windows, IReadOnlyList<float> scores, IReadOnlyList<float> unlabelled, double anomalyShare)
+    public static float[] CalmOf(IReadOnlyList<TrainingWindow> windows, IReadOnlyList<float> scores, IReadOnlyList<float> unlabelled, double anomalyShare) =>
+        CalmOf(ToldEdge(windows, scores, unlabelled), unlabelled, anomalyShare);
+
+    private static float[] CalmOf(double? told, IReadOnlyList<float> unlabelled, double anomalyShare)
     {
         float[] ordered = [.. unlabelled.Order()];
-        return ToldEdge(windows, scores, unlabelled) is { } edge ? [.. ordered.Where(score => score <= edge)] : ordered[..(int)Math.Ceiling((1 - anomalyShare) * ordered.Length)];
+        return told is { } edge ? [.. ordered.Where(score => score <= edge)] : ordered[..(int)Math.Ceiling((1 - anomalyShare) * ordered.Length)];
     }
 
     /// <summary>What so many of some scores in order lie above; below the edge where all of them are equal.</summary>

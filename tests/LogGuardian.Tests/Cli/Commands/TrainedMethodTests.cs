@@ -128,6 +128,23 @@ public sealed class TrainedMethodTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Evaluate_ChosenWindowsLackAClass_LeavesTheMethodOut()
+    {
+        TorchTests.Require();
+
+        // Incidents that read like windows before them are none of those that are worth a label.
+        string data = _folder.Write("alike.jsonl", string.Concat(Enumerable.Range(0, 2_400).Select(i =>
+            JsonSerializer.Serialize(new { Content = (i % 3) switch { 0 => "request done", 1 => "cache warm", _ => "session opened" }, Label = i % 600 > 597 ? 1 : 0 }) + "\n")));
+        string folder = Path.Combine(_folder.Path, "report");
+        CliResult result = await CliRunner.RunAsync(
+            [.. $"evaluate --dataset jsonl --data {data} --protocol {Protocol(window: 4)} --model default --method logllm-tuned,logllm-taught --train-epochs 1 --report {folder}".Split(' ')]);
+        Assert.Equal(0, result.Code);
+        Assert.Contains("logllm-tuned is left out: All 3 labelled windows are normal, and the model takes none of the 0 unlabelled ones for anomalous. Label at least one that is anomalous.", result.Error, StringComparison.Ordinal);
+        EvaluationReport report = await EvaluationReport.LoadAsync(Path.Combine(folder, EvaluationReport.JsonName));
+        Assert.Equal("logllm-taught", Assert.Single(report.Results, method => method.Parameters.Count > 0).Method);
+    }
+
+    [SkippableFact]
     public async Task Evaluate_OneClassAlone_SaysWhatIsMissing()
     {
         TorchTests.Require();
