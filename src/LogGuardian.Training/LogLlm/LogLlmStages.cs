@@ -80,7 +80,9 @@ internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, Labell
 
     private StageWork Work(bool encoder, bool projector, bool decoder, Func<MessageVectors, IObjective> objective, bool adapted, bool measured)
     {
-        Begin();
+        Network.IsTraining = true;
+        Network.Dropout = adapted ? options.Dropout : 0;
+        Network.MixedPrecision = options.Loop.MixedPrecision;
         Network.Encoder.Parameters.Train(name => encoder && (!adapted || options.EncoderLora is null || ParameterSet.IsAdapter(name)));
         Network.Projector.Train(_ => projector);
         Network.Decoder.Parameters.Train(name => decoder && (!adapted || options.DecoderLora is null || ParameterSet.IsAdapter(name)));
@@ -94,13 +96,6 @@ internal sealed class LogLlmStages(TrainableModel model, TrainingSet set, Labell
         {
             Owned = [vectors],
         };
-    }
-
-    private void Begin()
-    {
-        Network.IsTraining = true;
-        Network.Dropout = options.Dropout;
-        Network.MixedPrecision = options.Loop.MixedPrecision;
     }
 
     private void Adapt(ParameterSet part, LoraOptions? lora, int offset)

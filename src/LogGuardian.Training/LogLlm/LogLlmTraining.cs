@@ -55,7 +55,8 @@ public static class LogLlmTraining
         }
         finally
         {
-            // Only what learns here can be in 4 bits.
+            // Only what learns here leaves numbers out and can be in 4 bits.
+            model.Network.Dropout = 0;
             foreach ((_, ParameterSet part) in model.Network.Parts)
             {
                 part.FromFourBit();

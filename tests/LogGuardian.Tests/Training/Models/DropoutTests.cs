@@ -1,3 +1,5 @@
+using LogGuardian.TestModels;
+using LogGuardian.Tests.Core.Sources;
 using LogGuardian.Training;
 using static TorchSharp.torch;
 
@@ -29,6 +31,25 @@ public sealed class DropoutTests
         Assert.NotEqual(Read(), Read());
         tiny.Network.IsTraining = false;
         Assert.Equal(whole, Read());
+    }
+
+    [SkippableFact]
+    public async Task Training_LeavesNumbersOut_WhileItLearnsToAnswerAlone()
+    {
+        TorchTests.Require();
+        using var folder = new TempFolder();
+        TrainingSet set = TrainingSample.Windows(40);
+        using TrainableModel plain = TrainingSample.Create(Path.Combine(folder.Path, "plain"), set), dropped = TrainingSample.Create(Path.Combine(folder.Path, "dropped"), set);
+        LogLlmTrainingOptions options = TrainingSample.Everything with { EncoderLora = null, DecoderLora = null, Dropout = 0 };
+        await LogLlmTraining.PretrainAsync(plain, set, options);
+        await LogLlmTraining.PretrainAsync(dropped, set, options with { Dropout = 0.4 });
+        Assert.Equal(plain.Score(set), dropped.Score(set));
+        await LogLlmTraining.TrainAsync(plain, set, options);
+        await LogLlmTraining.TrainAsync(dropped, set, options with { Dropout = 0.4 });
+        Assert.NotEqual(plain.Score(set), dropped.Score(set));
+
+        // What learns next with the same model has options of its own.
+        Assert.All(dropped.Network.Parts, part => Assert.Equal(0, part.Weights.Dropout));
     }
 
     [SkippableFact]
