@@ -12,10 +12,11 @@ internal sealed class LabelSuggestion
     // All are compared with all. Of more, half are the strangest ones and the others are drawn.
     private const int MaxCompared = 2_000;
 
-    private readonly float[][] _vectors;
+    private readonly float[][] _likeness;
     private readonly float[] _covered;
 
-    private LabelSuggestion(float[][] vectors) => (_vectors, _covered) = (vectors, new float[vectors.Length]);
+    private LabelSuggestion(float[][] vectors) =>
+        (_likeness, _covered) = (Array.ConvertAll(vectors, one => Array.ConvertAll(vectors, other => TensorPrimitives.Dot<float>(one, other))), new float[vectors.Length]);
 
     /// <returns>Places of windows in the set, those that stand for the strangest first; fewer than were asked for where fewer are different.</returns>
     public static int[] Of(WindowModel model, TrainingSet set, int count, int seed)
@@ -47,7 +48,7 @@ internal sealed class LabelSuggestion
             left.Remove(best);
             for (int i = 0; i < _covered.Length; i++)
             {
-                _covered[i] = Math.Max(_covered[i], Likeness(i, best));
+                _covered[i] = Math.Max(_covered[i], _likeness[best][i]);
             }
 
             yield return best;
@@ -57,15 +58,14 @@ internal sealed class LabelSuggestion
     private float Gain(int candidate, float[] weights)
     {
         float gain = 0;
+        float[] likeness = _likeness[candidate];
         for (int i = 0; i < weights.Length; i++)
         {
-            gain += weights[i] * Math.Max(0, Likeness(i, candidate) - _covered[i]);
+            gain += weights[i] * Math.Max(0, likeness[i] - _covered[i]);
         }
 
         return gain;
     }
-
-    private float Likeness(int one, int other) => TensorPrimitives.Dot<float>(_vectors[one], _vectors[other]);
 
     /// <summary>The mean of a window's different messages, of which those that few windows have count more, less the mean of all windows, of length 1.</summary>
     private static float[][] Vectors(WindowModel model, TrainingSet set, IReadOnlyList<int[]> windows)
